@@ -1,0 +1,13 @@
+package dev.errata.cli;
+
+import dev.errata.cli.command.TopicsCommand;
+import java.util.List;
+
+/** The subcommands, in the order in which the help lists them. */
+final class Commands {
+  private Commands() {}
+
+  static List<Object> all() {
+    return List.of(new TopicsCommand());
+  }
+}
