@@ -31,8 +31,7 @@ class LauncherIT {
 
   @Test
   void shouldPassOnTheExitCode() throws Exception {
-    Result result =
-        run(List.of(LAUNCHER.toString(), "no-such"), System.getProperty("java.home"));
+    Result result = run(List.of(LAUNCHER.toString(), "no-such"), System.getProperty("java.home"));
 
     assertThat(result.exitCode()).isEqualTo(2);
   }
