@@ -1,0 +1,71 @@
+package dev.errata.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The non-linearity between the two MLP weights, named as in {@code config.json}. */
+public enum Activation {
+  RELU("relu") {
+    @Override
+    NDArray apply(NDArray x) {
+      return ai.djl.nn.Activation.relu(x);
+    }
+  },
+  /** {@code x Φ(x)} with the exact error function. */
+  GELU("gelu") {
+    @Override
+    NDArray apply(NDArray x) {
+      return ai.djl.nn.Activation.gelu(x);
+    }
+  },
+  /** {@code x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))}, the form GPT-2 was trained with. */
+  GELU_NEW("gelu_new") {
+    @Override
+    NDArray apply(NDArray x) {
+      try (NDArray square = x.square();
+          NDArray factor = square.mul(CUBIC).addi(1);
+          NDArray inner = factor.mul(x).muli(SQRT_2_OVER_PI);
+          NDArray tanh = inner.tanh();
+          NDArray gate = tanh.add(1).muli(0.5f)) {
+        return gate.mul(x);
+      }
+    }
+  };
+
+  private static final float CUBIC = 0.044715f;
+  private static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
+
+  private final String configName;
+
+  Activation(String configName) {
+    this.configName = configName;
+  }
+
+  /** Applies the function to each element; the result is a fresh array in {@code x}'s manager. */
+  abstract NDArray apply(NDArray x);
+
+  public String configName() {
+    return configName;
+  }
+
+  /**
+   * Finds the activation that {@code config.json} names.
+   *
+   * @throws ModelException if the name is none of the supported ones
+   */
+  public static Activation ofConfigName(String name) {
+    return Arrays.stream(values())
+        .filter(a -> a.configName.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    "activation_function \"%s\" is not supported (supported: %s)"
+                        .formatted(
+                            name,
+                            Arrays.stream(values())
+                                .map(Activation::configName)
+                                .collect(Collectors.joining(", ")))));
+  }
+}

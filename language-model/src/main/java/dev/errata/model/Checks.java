@@ -1,0 +1,52 @@
+package dev.errata.model;
+
+import java.util.Set;
+
+/** Turns what a pass may ask wrongly into one clear line, before the engine is asked. */
+final class Checks {
+  private Checks() {}
+
+  static void pass(ModelConfig config, Pass pass) {
+    batch(config, pass);
+    for (int layer : pass.hookedLayers()) {
+      layer(config, layer);
+    }
+    Set<String> known = Gpt2.shapes(config).keySet();
+    for (String name : pass.hookedWeights()) {
+      if (!known.contains(name)) {
+        throw new ModelException("the pass names a weight the model does not have: " + name);
+      }
+    }
+    if (pass.startResidual().isPresent()) {
+      layer(config, pass.firstLayer() - 1);
+    }
+  }
+
+  private static void batch(ModelConfig config, Pass pass) {
+    int before = pass.cache().map(DecodingCache::length).orElse(0);
+    int length = before + pass.batch().length();
+    if (length > config.contextLength()) {
+      throw new ModelException(
+          "a row of %d tokens exceeds the model's context of %d"
+              .formatted(length, config.contextLength()));
+    }
+    for (int[] row : pass.batch().rows()) {
+      if (pass.cache().isPresent() && row.length != pass.batch().length()) {
+        throw new ModelException("rows that continue a decoding cache must have one length");
+      }
+      for (int token : row) {
+        if (token < 0 || token >= config.vocabularySize()) {
+          throw new ModelException(
+              "token %d is outside the vocabulary of %d".formatted(token, config.vocabularySize()));
+        }
+      }
+    }
+  }
+
+  private static void layer(ModelConfig config, int layer) {
+    if (layer < 0 || layer >= config.layers()) {
+      throw new ModelException(
+          "the pass names layer %d of a model with %d layers".formatted(layer, config.layers()));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.errata.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import java.util.Map;
+
+/**
+ * The forward pass of the GPT-2 family, for use and for training alike: the weights are handed in
+ * by name ({@code [d_out, d_in]}), and any of them may require gradients.
+ *
+ * <pre>
+ * x = E[token] + P[position]
+ * in each block:  a = x + W_o Attention(LN₁ x),  x ← a + W_out act(W_in LN₂ a)
+ * logits = LN_f x · Eᵀ
+ * </pre>
+ *
+ * <p>Radford et al. 2019, <i>Language Models are Unsupervised Multitask Learners</i>; the numbers
+ * agree with the {@code transformers} library (tools/parity).
+ */
+public final class Decoder {
+  private final ModelConfig config;
+  private final Attention attention;
+
+  public Decoder(ModelConfig config) {
+    this.config = config;
+    this.attention = new Attention(config.heads(), config.width() / config.heads());
+  }
+
+  /**
+   * Runs {@code pass}. All that is computed belongs to {@code scope}; what nobody asked for is
+   * freed at once (a gradient graph keeps what it needs).
+   *
+   * @throws ModelException if a row is longer than the context, or the pass names an unknown layer,
+   *     weight or token
+   */
+  public Trace forward(NDManager scope, Map<String, NDArray> weights, Pass pass) {
+    Checks.pass(config, pass);
+    Step step = new Step(weights, pass, new Trace());
+    int last = Math.min(pass.stopLayer(), config.layers() - 1);
+    boolean wantsLogits = pass.stopLayer() > last;
+    NDArray x =
+        pass.startResidual().isPresent()
+            ? alias(scope, pass.startResidual().get())
+            : embed(scope, step);
+    for (int layer = pass.firstLayer(); layer <= last; layer++) {
+      boolean narrow = wantsLogits && layer == last && narrows(pass, layer);
+      x = block(step, layer, x, narrow);
+    }
+    if (wantsLogits) {
+      logits(step, x);
+    } else {
+      step.trace().release(x);
+    }
+    pass.cache().ifPresent(cache -> cache.advance(pass.batch().length()));
+    return step.trace();
+  }
+
+  /** Whether the last layer need only go on at the positions whose logits are wanted. */
+  private static boolean narrows(Pass pass, int layer) {
+    return pass.logitPositions().isPresent() && !pass.hooksInto(layer);
+  }
+
+  private NDArray block(Step step, int layer, NDArray x, boolean narrow) {
+    String prefix = Gpt2.block(layer);
+    NDArray normed = step.norm(prefix + "ln_1", x, config.normEpsilon());
+    NDArray qkv = step.linear(Gpt2.attentionIn(layer), normed);
+    NDArray mixed = attention.mix(qkv, layer, step.pass().cache());
+    step.trace().release(normed, qkv);
+    NDArray stream = x;
+    if (narrow) {
+      mixed = narrowed(step, mixed);
+      stream = narrowed(step, x);
+    }
+    NDArray middle = step.residual(stream, step.linear(Gpt2.attentionOut(layer), mixed));
+    step.trace().release(mixed);
+    NDArray result = patched(step, layer, mlp(step, layer, middle));
+    if (step.pass().recordsResidual(layer)) {
+      step.trace().keepResidual(layer, result);
+    }
+    return result;
+  }
+
+  private NDArray mlp(Step step, int layer, NDArray x) {
+    NDArray normed = step.norm(Gpt2.block(layer) + "ln_2", x, config.normEpsilon());
+    NDArray inner = step.linear(Gpt2.mlpIn(layer), normed);
+    NDArray key = config.activation().apply(inner);
+    step.trace().release(normed, inner);
+    NDArray sum = step.residual(x, step.linear(Gpt2.mlpOut(layer), key));
+    step.trace().release(key);
+    return sum;
+  }
+
+  private static NDArray patched(Step step, int layer, NDArray x) {
+    NDArray result = x;
+    for (Pass.Patch patch : step.pass().additions(layer)) {
+      NDArray next = Rows.add(result, patch);
+      result.close();
+      result = next;
+    }
+    return result;
+  }
+
+  private void logits(Step step, NDArray x) {
+    boolean flat = x.getShape().dimension() == 2;
+    NDArray stream = flat || step.pass().logitPositions().isEmpty() ? x : narrowed(step, x);
+    NDArray normed = step.norm(Gpt2.FINAL_NORM, stream, config.normEpsilon());
+    String output = config.tiedEmbeddings() ? Gpt2.TOKEN_EMBEDDING : Gpt2.OUTPUT;
+    step.trace().keepLogits(Linear.linear(normed, step.weight(output), null).singletonOrThrow());
+    step.trace().release(stream, normed);
+  }
+
+  /** {@code x [B, T, d]} at the positions whose logits are wanted, {@code [sum, d]}; frees x. */
+  private static NDArray narrowed(Step step, NDArray x) {
+    int[][] positions = step.pass().logitPositions().orElseThrow();
+    NDArray picked = Rows.at(x, Rows.rowsOf(positions), Rows.flat(positions));
+    step.trace().release(x);
+    return picked;
+  }
+
+  private static NDArray embed(NDManager scope, Step step) {
+    TokenBatch batch = step.pass().batch();
+    int length = batch.length();
+    int offset = step.pass().cache().map(DecodingCache::length).orElse(0);
+    try (NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
+        NDArray places = scope.arange(offset, offset + length, 1, DataType.INT64);
+        NDArray tokens = lookUp(ids, step.weight(Gpt2.TOKEN_EMBEDDING));
+        NDArray positions = lookUp(places, step.weight(Gpt2.POSITION_EMBEDDING))) {
+      return tokens.add(positions);
+    }
+  }
+
+  private static NDArray lookUp(NDArray ids, NDArray table) {
+    return Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  /** The same tensor under a handle of its own, so that results belong to {@code scope}. */
+  private static NDArray alias(NDManager scope, NDArray array) {
+    NDArray alias = array.reshape(array.getShape());
+    alias.attach(scope);
+    return alias;
+  }
+}

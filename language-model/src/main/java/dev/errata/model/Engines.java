@@ -1,0 +1,53 @@
+package dev.errata.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * The tensor engine: PyTorch through DJL, from libraries on the class path, with no word to the
+ * network. Threads follow {@code OMP_NUM_THREADS}, by default all cores.
+ */
+public final class Engines {
+  private static final String ENGINE = "PyTorch";
+
+  static {
+    // DJL would report its use to its makers, and download libraries that the class path lacks.
+    setDefault("OPT_OUT_TRACKING", "true");
+    setDefault("ai.djl.offline", "true");
+    setDefault("ai.djl.default_engine", ENGINE);
+    // The profiling executor of TorchScript re-optimises on early calls, which changes rounding.
+    setDefault("ai.djl.pytorch.graph_optimizer", "false");
+  }
+
+  private Engines() {}
+
+  /** The first GPU if there is one, else the CPU. */
+  public static Device defaultDevice() {
+    return engine().defaultDevice();
+  }
+
+  /** A manager of its own on {@code device}; the caller closes it. */
+  public static NDManager newManager(Device device) {
+    return engine().newBaseManager(device);
+  }
+
+  /** What computes here, for the record: engine, its version, the device. */
+  public static String describe(Device device) {
+    return ENGINE + " " + engine().getVersion() + " on " + device;
+  }
+
+  static Engine engine() {
+    try {
+      return Engine.getEngine(ENGINE);
+    } catch (RuntimeException e) {
+      throw new ModelException("the PyTorch engine does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static void setDefault(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.errata.model;
+
+import dev.errata.model.delta.DeltaException;
+import dev.errata.model.delta.Digests;
+import dev.errata.model.delta.EditDelta;
+import dev.errata.model.delta.LowRank;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The weights of a model as the truth of a lineage: float32 arrays in plain Java, row-major,
+ * matrices {@code [d_out, d_in]}. Device copies are made from these, never the other way round.
+ *
+ * <p>Not safe for use by several threads at once while {@link #applyInPlace} runs.
+ */
+public final class MasterWeights {
+  private record Entry(int[] shape, float[] values) {}
+
+  private final Map<String, Entry> entries = new TreeMap<>();
+
+  /** Adds a weight, taking {@code values} as they are. For building a set of weights only. */
+  public MasterWeights put(String name, int[] shape, float[] values) {
+    long size = IntStream.of(shape).asLongStream().reduce(1, (a, b) -> a * b);
+    if (size != values.length) {
+      throw new ModelException(
+          "weight %s of shape %s needs %d values, got %d"
+              .formatted(name, java.util.Arrays.toString(shape), size, values.length));
+    }
+    entries.put(name, new Entry(shape.clone(), values));
+    return this;
+  }
+
+  /** All names in the fixed order of the digest. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(entries.keySet());
+  }
+
+  /** A copy of the values, row-major. */
+  public float[] get(String name) {
+    return entry(name).values().clone();
+  }
+
+  /** A read-only view of the values, row-major; it shows later changes. */
+  public FloatBuffer view(String name) {
+    return FloatBuffer.wrap(entry(name).values()).asReadOnlyBuffer();
+  }
+
+  public int[] shape(String name) {
+    return entry(name).shape().clone();
+  }
+
+  /** The number of parameters. */
+  public long size() {
+    return entries.values().stream().mapToLong(e -> e.values().length).sum();
+  }
+
+  /** A deep copy. */
+  public MasterWeights copy() {
+    MasterWeights copy = new MasterWeights();
+    entries.forEach((name, e) -> copy.put(name, e.shape(), e.values().clone()));
+    return copy;
+  }
+
+  /**
+   * {@code sha256:…} over all weights in the order of their names: UTF-8 name and a zero byte,
+   * number of dimensions and each dimension as int32, values as float32 bits, all little-endian.
+   */
+  public String digest() {
+    MessageDigest sha = Digests.newSha256();
+    entries.forEach(
+        (name, entry) -> {
+          sha.update(name.getBytes(StandardCharsets.UTF_8));
+          sha.update((byte) 0);
+          sha.update(shapeBytes(entry.shape()));
+          updateWithValues(sha, entry.values());
+        });
+    return Digests.format(sha.digest());
+  }
+
+  /**
+   * {@code W ← W + U·V} for each update. Canonical arithmetic: for each row, {@code Δ = 0}, then
+   * {@code Δ ← Δ + uₖvₖ} for k = 0, 1, …, then {@code W ← W + Δ}, every operation rounded to
+   * float32. Java rounds strictly and never fuses, and rows do not depend on each other, so the
+   * bits are the same on every machine and with any number of threads.
+   *
+   * @throws DeltaException if a weight is unknown, shapes differ, or the delta or the result is not
+   *     finite; the weights are then unchanged
+   */
+  public void applyInPlace(EditDelta delta) {
+    check(delta);
+    Map<String, float[]> results = new TreeMap<>();
+    for (LowRank update : delta.updates()) {
+      results.put(update.weight(), CanonicalUpdate.add(entry(update.weight()).values(), update));
+    }
+    results.forEach((name, values) -> entries.put(name, new Entry(entry(name).shape(), values)));
+  }
+
+  /** Whether {@link #applyInPlace} would accept the shapes and names of {@code delta}. */
+  private void check(EditDelta delta) {
+    for (LowRank update : delta.updates()) {
+      Entry entry = entries.get(update.weight());
+      if (entry == null) {
+        throw new DeltaException(
+            "delta changes " + update.weight() + ", which the model does not have");
+      }
+      int[] shape = entry.shape();
+      if (shape.length != 2 || shape[0] != update.rows() || shape[1] != update.columns()) {
+        throw new DeltaException(
+            "delta changes %s as [%d, %d], but it is %s"
+                .formatted(
+                    update.weight(),
+                    update.rows(),
+                    update.columns(),
+                    java.util.Arrays.toString(shape)));
+      }
+    }
+    if (!delta.isFinite()) {
+      throw new DeltaException("delta has values that are not finite");
+    }
+  }
+
+  private Entry entry(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new ModelException("the model has no weight " + name);
+    }
+    return entry;
+  }
+
+  private static byte[] shapeBytes(int[] shape) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * (shape.length + 1)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(shape.length);
+    for (int dimension : shape) {
+      bytes.putInt(dimension);
+    }
+    return bytes.array();
+  }
+
+  private static void updateWithValues(MessageDigest sha, float[] values) {
+    int chunk = 1 << 14;
+    ByteBuffer bytes = ByteBuffer.allocate(chunk * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int start = 0; start < values.length; start += chunk) {
+      int count = Math.min(chunk, values.length - start);
+      bytes.clear();
+      bytes.asFloatBuffer().put(values, start, count);
+      sha.update(bytes.array(), 0, count * Float.BYTES);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.errata.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One forward pass to run: which tokens, which part of the network, what to record, what to put in.
+ * Layers count from 0. B rows, T tokens of the longest row, d residual width, V vocabulary.
+ *
+ * <p>Rows are padded on the right. The network being causal, padding never changes what is computed
+ * at a real token; what is computed at padding is meaningless.
+ */
+public final class Pass {
+  /** A tensor added to the residual stream, or put in place of a weight's output. */
+  record Patch(NDArray values, int[] rows, int[] positions) {
+    Patch {
+      if (rows.length != positions.length || values.getShape().get(0) != rows.length) {
+        throw new ModelException(
+            "patch of %s needs as many rows and positions, got %d and %d"
+                .formatted(values.getShape(), rows.length, positions.length));
+      }
+    }
+  }
+
+  private final TokenBatch batch;
+  private final Set<String> inputs = new HashSet<>();
+  private final Set<String> outputs = new HashSet<>();
+  private final Set<Integer> residuals = new HashSet<>();
+  private final Map<Integer, List<Patch>> additions = new HashMap<>();
+  private final Map<String, Patch> replacements = new HashMap<>();
+  private int startAfter = -1;
+  private NDArray startResidual;
+  private int stopAfter = Integer.MAX_VALUE;
+  private int[][] logitPositions;
+  private DecodingCache cache;
+
+  private Pass(TokenBatch batch) {
+    this.batch = batch;
+  }
+
+  /** The whole network over {@code batch}, logits {@code [B, T, V]} at every position. */
+  public static Pass of(TokenBatch batch) {
+    return new Pass(batch);
+  }
+
+  /** Keeps the input of a weight: {@link Trace#input}, {@code [B, T, d_in]}. */
+  public Pass record(String weightName) {
+    inputs.add(weightName);
+    return this;
+  }
+
+  /** Keeps the output of a weight, bias included: {@link Trace#output}, {@code [B, T, d_out]}. */
+  public Pass recordOutput(String weightName) {
+    outputs.add(weightName);
+    return this;
+  }
+
+  /** Keeps the residual stream after a layer: {@link Trace#residual}, {@code [B, T, d]}. */
+  public Pass recordResidual(int layer) {
+    residuals.add(layer);
+    return this;
+  }
+
+  /**
+   * Adds {@code delta [B, d]} to the residual after {@code layer}, each row at its one position.
+   * Gradients flow to {@code delta}. A recorded residual of that layer includes it.
+   */
+  public Pass inject(int layer, NDArray delta, int[] positions) {
+    int[] rows = new int[positions.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i;
+    }
+    return inject(layer, delta, rows, positions);
+  }
+
+  /**
+   * As above with {@code delta [n, d]}: row i goes to token {@code positions[i]} of {@code
+   * rows[i]}.
+   */
+  public Pass inject(int layer, NDArray delta, int[] rows, int[] positions) {
+    additions
+        .computeIfAbsent(layer, l -> new ArrayList<>())
+        .add(new Patch(delta, rows.clone(), positions.clone()));
+    return this;
+  }
+
+  /**
+   * Puts {@code values [n, d_out]} in place of a weight's output (an interchange intervention): row
+   * i at token {@code positions[i]} of batch row {@code rows[i]}. Gradients flow to {@code values}
+   * and no longer to what they replace. The places must differ. A recorded output is the original.
+   */
+  public Pass replaceOutput(String weightName, NDArray values, int[] rows, int[] positions) {
+    if (replacements.put(weightName, new Patch(values, rows.clone(), positions.clone())) != null) {
+      throw new ModelException("the output of " + weightName + " is replaced twice in one pass");
+    }
+    return this;
+  }
+
+  /**
+   * Skips the embedding and layers {@code 0..layer}, going on from {@code residual [B, T, d]} as
+   * recorded after {@code layer}.
+   */
+  public Pass startAfter(int layer, NDArray residual) {
+    startAfter = layer;
+    startResidual = residual;
+    return this;
+  }
+
+  /** Ends after {@code layer}; there are no logits. */
+  public Pass stopAfter(int layer) {
+    stopAfter = layer;
+    return this;
+  }
+
+  /**
+   * Logits only at {@code positions[row]} of each row, flattened row after row: {@code [sum, V]}.
+   * The rest of the last layer is skipped where nothing else needs it.
+   */
+  public Pass logitsAt(int[][] positions) {
+    if (positions.length != batch.size()) {
+      throw new ModelException(
+          "logits asked for %d rows of a batch of %d".formatted(positions.length, batch.size()));
+    }
+    logitPositions = positions.clone();
+    return this;
+  }
+
+  /** Goes on after the tokens in {@code cache} and adds these to it; all rows have one length. */
+  public Pass continuing(DecodingCache cache) {
+    this.cache = cache;
+    return this;
+  }
+
+  TokenBatch batch() {
+    return batch;
+  }
+
+  boolean recordsInput(String weight) {
+    return inputs.contains(weight);
+  }
+
+  boolean recordsOutput(String weight) {
+    return outputs.contains(weight);
+  }
+
+  boolean recordsResidual(int layer) {
+    return residuals.contains(layer);
+  }
+
+  List<Patch> additions(int layer) {
+    return additions.getOrDefault(layer, List.of());
+  }
+
+  Optional<Patch> replacement(String weight) {
+    return Optional.ofNullable(replacements.get(weight));
+  }
+
+  /** Whether anything but the logits is wanted of a layer after its attention has mixed tokens. */
+  boolean hooksInto(int layer) {
+    return recordsResidual(layer)
+        || additions.containsKey(layer)
+        || Stream.of(Gpt2.attentionOut(layer), Gpt2.mlpIn(layer), Gpt2.mlpOut(layer))
+            .anyMatch(w -> recordsInput(w) || recordsOutput(w) || replacements.containsKey(w));
+  }
+
+  Set<String> hookedWeights() {
+    Set<String> names = new HashSet<>(inputs);
+    names.addAll(outputs);
+    names.addAll(replacements.keySet());
+    return names;
+  }
+
+  Set<Integer> hookedLayers() {
+    Set<Integer> layers = new HashSet<>(residuals);
+    layers.addAll(additions.keySet());
+    return layers;
+  }
+
+  int firstLayer() {
+    return startAfter + 1;
+  }
+
+  Optional<NDArray> startResidual() {
+    return Optional.ofNullable(startResidual);
+  }
+
+  int stopLayer() {
+    return stopAfter;
+  }
+
+  Optional<int[][]> logitPositions() {
+    return Optional.ofNullable(logitPositions);
+  }
+
+  Optional<DecodingCache> cache() {
+    return Optional.ofNullable(cache);
+  }
+}
