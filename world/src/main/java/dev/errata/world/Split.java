@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
  * whether it did. About half go to each side, by a hash of subject and property, for ever.
  *
  * <p>An editor that keeps away from some known facts, as a null-space projector does, draws them
- * from {@link #teaches}; locality is measured on {@link #judges} only. A score on the facts that the
- * editor was given would say nothing about all others.
+ * from {@link #teaches}; locality is measured on {@link #judges} only. A score on the facts that
+ * the editor was given would say nothing about all others.
  */
 public final class Split {
   private Split() {}

@@ -80,11 +80,11 @@ public final class World {
     return distinct(scope, people);
   }
 
-  /** The changes from 2015-01-02 on, by date; on one day in the order of the files. */
+  /** The changes from 2015-01-02 on, by time; at one time in the order of the files. */
   public List<FactChange> changes(Scope scope) {
     return scope.files().stream()
         .flatMap(file -> changes.get(file).stream())
-        .sorted(Comparator.comparing(FactChange::date))
+        .sorted(Comparator.comparing(FactChange::time))
         .toList();
   }
 

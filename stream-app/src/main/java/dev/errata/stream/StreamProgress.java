@@ -1,0 +1,43 @@
+package dev.errata.stream;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far the stream application is. The counts are part of its exactly-once state: they survive a
+ * restart and count no record twice.
+ *
+ * @param reached the event time that the stream has reached; empty before the first fact
+ * @param received records read from the facts topic, without control records
+ * @param baseline facts taken as what the model already knows
+ * @param dropped changes that led to no edit, by {@code DropReason} code
+ * @param rejected records sent to dead letters, by {@code RejectReason} code
+ * @param edits edits settled
+ * @param batches batches closed
+ * @param flushes flushes completed: what was received before has left
+ */
+public record StreamProgress(
+    Optional<Instant> reached,
+    long received,
+    long baseline,
+    Map<String, Long> dropped,
+    Map<String, Long> rejected,
+    long edits,
+    long batches,
+    long flushes) {
+
+  public StreamProgress {
+    dropped = Map.copyOf(dropped);
+    rejected = Map.copyOf(rejected);
+  }
+
+  /** Changes that still settle: each record received is in exactly one of the counts. */
+  public long settling() {
+    return received - baseline - sum(dropped) - sum(rejected) - edits;
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.errata.stream;
+
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.TopicAdmin;
+import dev.errata.schemas.Topics;
+import dev.errata.stream.topology.Control;
+import dev.errata.stream.topology.FactTopology;
+import dev.errata.world.Verbaliser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/** The running stream application of one lineage. */
+public final class StreamService implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final StreamProgress NONE =
+      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
+
+  private final KafkaStreams streams;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private volatile StreamProgress lastProgress = NONE;
+
+  private StreamService(KafkaStreams streams) {
+    this.streams = streams;
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          failure.compareAndSet(null, e);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
+            settled.countDown();
+          }
+        });
+  }
+
+  /**
+   * Starts the application and waits until it runs. The topics must exist.
+   *
+   * @param stateDirectory where it keeps its stores between runs; rebuilt from the log when lost
+   * @throws StreamException when it does not come to run
+   * @throws dev.errata.schemas.TopicLayoutException when topics are missing or differ
+   */
+  public static StreamService start(StreamConfig config, KafkaSettings kafka, Path stateDirectory) {
+    try (Admin admin = kafka.admin()) {
+      TopicAdmin.verify(
+          admin,
+          List.of(
+              Topics.FACTS,
+              Topics.FACT_STATE,
+              Topics.DEAD_LETTERS,
+              Topics.edits(config.lineage())));
+    }
+    Properties properties = kafka.streams(config.applicationId());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    StreamService service =
+        new StreamService(
+            new KafkaStreams(FactTopology.build(config, kafka, Verbaliser.load()), properties));
+    service.run();
+    return service;
+  }
+
+  /**
+   * Asks a running application, in this process or another, to settle all facts sent so far and to
+   * close the batch. Returns when the request is in the log.
+   */
+  public static void requestFlush(KafkaSettings kafka) {
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(Control.flush(Topics.FACTS.name())).get();
+    } catch (ExecutionException e) {
+      throw new StreamException(
+          "Cannot write to topic %s: %s".formatted(Topics.FACTS, e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamException("Interrupted while asking for a flush", e);
+    }
+  }
+
+  /** How far it is; what it last was while the application starts, rebalances or stops. */
+  public StreamProgress progress() {
+    try {
+      lastProgress = FactTopology.progress(streams.store(FactTopology.counters()));
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      // The stores move or are closed: the last reading stands.
+      return lastProgress;
+    }
+    return lastProgress;
+  }
+
+  /** What stopped the application, if anything did. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  public boolean isRunning() {
+    return streams.state().isRunningOrRebalancing();
+  }
+
+  /** Metrics of Kafka Streams, among them the counters by name in group stream-errata-metrics. */
+  public Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
+  }
+
+  @Override
+  public void close() {
+    progress();
+    streams.close(CLOSE_LIMIT);
+  }
+
+  private void run() {
+    streams.start();
+    try {
+      boolean inTime = settled.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (inTime && isRunning()) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String state = streams.state().toString();
+    streams.close(Duration.ZERO);
+    throw new StreamException(
+        "The stream application did not start (%s): %s"
+            .formatted(
+                state, failure().map(Throwable::getMessage).orElse("no answer from the broker")),
+        failure.get());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.errata.stream.topology;
+
+import dev.errata.event.Entity;
+import dev.errata.event.FactMemory;
+import dev.errata.event.FactState;
+import dev.errata.event.FactUpdate;
+import dev.errata.event.OpenWindow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The rules by which changes of one fact are compared and folded. Pure functions. */
+final class Facts {
+  private Facts() {}
+
+  /** Whether two values are the same thing; two absent ones are. */
+  static boolean same(Entity one, Entity other) {
+    return Objects.equals(id(one), id(other));
+  }
+
+  /** Whether the change is older, by event time or by revision, than what is known. */
+  static boolean isLate(FactMemory memory, FactUpdate update) {
+    if (memory == null) {
+      return false;
+    }
+    boolean olderRevision =
+        update.getSourceRevision() != null
+            && memory.getSeenRevision() != null
+            && update.getSourceRevision() < memory.getSeenRevision();
+    return olderRevision || update.getEventTime().isBefore(memory.getSeenUntil());
+  }
+
+  /** The value that stands before a change; where the state does not know it, the event may. */
+  static Entity valueBefore(FactMemory memory, FactUpdate update) {
+    return memory == null || memory.getState() == null
+        ? update.getOldObject()
+        : memory.getState().getObject();
+  }
+
+  /** What is known after an event that is not late: the same state, seen until this event. */
+  static FactMemory seen(FactMemory memory, FactUpdate update) {
+    Long before = memory == null ? null : memory.getSeenRevision();
+    Long now = update.getSourceRevision();
+    return FactMemory.newBuilder()
+        .setState(memory == null ? null : memory.getState())
+        .setSeenUntil(update.getEventTime())
+        .setSeenRevision(now == null ? before : now)
+        .build();
+  }
+
+  static OpenWindow open(Entity base, FactUpdate update, Duration length) {
+    return OpenWindow.newBuilder()
+        .setBase(base)
+        .setCloses(update.getEventTime().plus(length))
+        .setLatest(update)
+        .setEventIds(List.of(update.getEventId()))
+        .build();
+  }
+
+  static OpenWindow fold(OpenWindow window, FactUpdate update) {
+    List<String> eventIds = new ArrayList<>(window.getEventIds());
+    eventIds.add(update.getEventId());
+    return OpenWindow.newBuilder(window).setLatest(update).setEventIds(eventIds).build();
+  }
+
+  static FactState state(String factKey, FactUpdate update) {
+    return FactState.newBuilder()
+        .setFactKey(factKey)
+        .setSubject(update.getSubject())
+        .setProperty(update.getProperty())
+        .setObject(update.getNewObject())
+        .setSince(update.getEventTime())
+        .setEventId(update.getEventId())
+        .setSourceRevision(update.getSourceRevision())
+        .build();
+  }
+
+  private static String id(Entity entity) {
+    return entity == null ? null : entity.getId();
+  }
+}

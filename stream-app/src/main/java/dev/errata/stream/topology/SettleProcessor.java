@@ -1,0 +1,150 @@
+package dev.errata.stream.topology;
+
+import dev.errata.event.Entity;
+import dev.errata.event.FactMemory;
+import dev.errata.event.FactState;
+import dev.errata.event.FactUpdate;
+import dev.errata.event.OpenWindow;
+import dev.errata.stream.Baseline;
+import dev.errata.stream.StreamConfig;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Waits a window of event time for further changes of the same fact, and lets the net change pass.
+ *
+ * <p>The first change of a fact opens its window; every event of any fact advances the time that
+ * closes windows. When a window closes at another value than it began with, the state takes that
+ * value and one edit leaves; otherwise nothing does.
+ *
+ * <p>Which edits leave depends on the fact's own events alone, except that an event older than the
+ * time reached, though not older than its fact's state, finds its window closed at once.
+ */
+final class SettleProcessor implements Processor<String, Arrival, String, Object> {
+  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(1);
+
+  private final StreamConfig config;
+  private final EditRequests requests;
+  private ProcessorContext<String, Object> context;
+  private KeyValueStore<String, FactMemory> memories;
+  private Windows windows;
+  private Counters counters;
+
+  SettleProcessor(StreamConfig config, EditRequests requests) {
+    this.config = config;
+    this.requests = requests;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> processorContext) {
+    context = processorContext;
+    memories = processorContext.getStateStore(StateStores.FACT_MEMORY);
+    windows = new Windows(processorContext.getStateStore(StateStores.OPEN_WINDOWS));
+    counters = new Counters(processorContext);
+    if (config.live()) {
+      processorContext.schedule(
+          CLOCK_INTERVAL,
+          PunctuationType.WALL_CLOCK_TIME,
+          now -> advance(Instant.ofEpochMilli(now), now));
+    }
+  }
+
+  @Override
+  public void process(Record<String, Arrival> arrival) {
+    if (arrival.value() instanceof Arrival.Fact fact) {
+      Instant time = fact.update().getEventTime();
+      advance(time, arrival.timestamp());
+      settle(arrival.key(), fact.update(), arrival.timestamp());
+      advance(time, arrival.timestamp());
+    } else {
+      closeUntil(Instant.MAX, arrival.timestamp());
+      context.forward(arrival.withValue(new Settled.Flush()), FactTopology.BATCH);
+    }
+  }
+
+  /** Moves event time on, never back, and closes the windows that are due. */
+  private void advance(Instant time, long timestamp) {
+    if (time.isAfter(counters.reached())) {
+      counters.reach(time);
+    }
+    closeUntil(counters.reached(), timestamp);
+  }
+
+  private void settle(String factKey, FactUpdate update, long timestamp) {
+    FactMemory memory = memories.get(factKey);
+    OpenWindow window = windows.get(factKey);
+    if (Facts.isLate(memory, update)) {
+      counters.count(DropReason.LATE);
+      return;
+    }
+    if (Baseline.includes(update)) {
+      learn(factKey, memory, update, timestamp);
+      return;
+    }
+    memories.put(factKey, Facts.seen(memory, update));
+    if (window == null) {
+      open(factKey, Facts.valueBefore(memory, update), update);
+    } else if (Facts.same(window.getLatest().getNewObject(), update.getNewObject())) {
+      counters.count(DropReason.SAME_VALUE);
+    } else {
+      windows.put(factKey, Facts.fold(window, update));
+    }
+  }
+
+  /** A baseline fact gives a fact without any history its first state, and no more. */
+  private void learn(String factKey, FactMemory memory, FactUpdate update, long timestamp) {
+    if (memory == null) {
+      counters.count(Counters.BASELINE);
+      enter(factKey, Facts.seen(null, update), update, timestamp);
+    } else if (Facts.same(Facts.valueBefore(memory, update), update.getNewObject())) {
+      counters.count(DropReason.NO_OP);
+    } else {
+      counters.count(DropReason.LATE);
+    }
+  }
+
+  private void open(String factKey, Entity before, FactUpdate update) {
+    if (Facts.same(before, update.getNewObject())) {
+      counters.count(DropReason.NO_OP);
+    } else {
+      windows.put(factKey, Facts.open(before, update, config.settleWindow()));
+    }
+  }
+
+  private void closeUntil(Instant reached, long timestamp) {
+    for (KeyValue<String, OpenWindow> due : windows.takeUntil(reached)) {
+      close(due.key, due.value, timestamp);
+    }
+  }
+
+  private void close(String factKey, OpenWindow window, long timestamp) {
+    FactUpdate latest = window.getLatest();
+    int changes = window.getEventIds().size();
+    if (Facts.same(window.getBase(), latest.getNewObject())) {
+      counters.count(DropReason.NET_ZERO, changes);
+      return;
+    }
+    counters.count(DropReason.SUPERSEDED, changes - 1);
+    enter(factKey, memories.get(factKey), latest, timestamp);
+    if (latest.getNewObject() == null) {
+      counters.count(DropReason.RETRACTED);
+    } else {
+      counters.count(Counters.EDITS);
+      Settled edit = new Settled.Edit(requests.of(factKey, window));
+      context.forward(new Record<>(factKey, edit, timestamp), FactTopology.BATCH);
+    }
+  }
+
+  /** Makes the update's value the fact's state, here and for all who read the topic. */
+  private void enter(String factKey, FactMemory memory, FactUpdate update, long timestamp) {
+    FactState state = Facts.state(factKey, update);
+    memories.put(factKey, FactMemory.newBuilder(memory).setState(state).build());
+    context.forward(new Record<>(factKey, state, timestamp), FactTopology.FACT_STATE_SINK);
+  }
+}
