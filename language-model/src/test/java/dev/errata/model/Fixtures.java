@@ -1,0 +1,72 @@
+package dev.errata.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The tiny random models made by tools/parity, and what the transformers library says of them. */
+public final class Fixtures {
+  public static final List<String> NAMES =
+      List.of("gelu-new-3-heads", "relu-5-heads", "gelu-untied");
+
+  private Fixtures() {}
+
+  public static Path directory(String name) {
+    try {
+      return Path.of(Fixtures.class.getResource("/gpt2-parity/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static LanguageModel load(String name) {
+    return LanguageModel.load(directory(name), ai.djl.Device.cpu());
+  }
+
+  public static JsonNode expected(String name) {
+    try {
+      return new ObjectMapper().readTree(directory(name).resolve("expected.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static float[] floats(JsonNode array) {
+    float[] values = new float[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).floatValue();
+    }
+    return values;
+  }
+
+  public static List<int[]> rows(JsonNode arrays) {
+    List<int[]> rows = new ArrayList<>();
+    for (JsonNode row : arrays) {
+      int[] tokens = new int[row.size()];
+      Arrays.setAll(tokens, i -> row.get(i).intValue());
+      rows.add(tokens);
+    }
+    return rows;
+  }
+
+  /** Largest absolute difference over the largest absolute expected value; infinite for NaN. */
+  public static double relativeError(float[] actual, float[] expected) {
+    if (actual.length != expected.length) {
+      throw new AssertionError("got " + actual.length + " values, expected " + expected.length);
+    }
+    double difference = 0;
+    double scale = 0;
+    for (int i = 0; i < actual.length; i++) {
+      double d = Math.abs((double) actual[i] - expected[i]);
+      difference = Math.max(difference, Double.isNaN(d) ? Double.POSITIVE_INFINITY : d);
+      scale = Math.max(scale, Math.abs(expected[i]));
+    }
+    return difference / scale;
+  }
+}
