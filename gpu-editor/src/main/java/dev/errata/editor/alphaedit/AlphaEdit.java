@@ -1,0 +1,177 @@
+package dev.errata.editor.alphaedit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditHistory;
+import dev.errata.editor.EditItem;
+import dev.errata.editor.EditResult;
+import dev.errata.editor.Editor;
+import dev.errata.editor.EditorException;
+import dev.errata.editor.EditorState;
+import dev.errata.editor.Outcome;
+import dev.errata.editor.Rejection;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.delta.DeltaException;
+import dev.errata.model.delta.EditDelta;
+import dev.errata.model.linalg.LinearAlgebra;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * AlphaEdit: find the residuals that give the new answers, then change the weights so that the
+ * edits' keys produce them, in the null space of the keys of everything that shall stay as it is.
+ * Not safe for use by several threads.
+ */
+public final class AlphaEdit implements Editor {
+  public static final String METHOD = "alphaedit";
+
+  private final AlphaEditSettings settings;
+  private final List<NullSpace> nullSpaces;
+  private final KeyCache cache = new KeyCache();
+  private final LinearAlgebra algebra = new LinearAlgebra();
+
+  /**
+   * An editor without past edits.
+   *
+   * @param nullSpaces one per edited layer, in the order of the settings; closed with this editor
+   */
+  public AlphaEdit(AlphaEditSettings settings, List<NullSpace> nullSpaces) {
+    if (nullSpaces.size() != settings.layers().size()) {
+      throw new EditorException(
+          "AlphaEdit edits %d layers but has %d null spaces"
+              .formatted(settings.layers().size(), nullSpaces.size()));
+    }
+    this.settings = settings;
+    this.nullSpaces = List.copyOf(nullSpaces);
+  }
+
+  @Override
+  public String method() {
+    return METHOD;
+  }
+
+  @Override
+  public String hyperparametersDigest() {
+    return settings.digest();
+  }
+
+  @Override
+  public EditResult edit(LanguageModel model, EditBatchView batch, EditHistory history) {
+    Timings timings = new Timings();
+    EditPreparation preparation = new EditPreparation(settings, model, batch.edits());
+    Map<Integer, Outcome> outcomes = new TreeMap<>(preparation.refused());
+    EditDelta delta = new EditDelta(List.of());
+    if (!preparation.accepted().isEmpty()) {
+      try (NDManager scope = model.manager().newSubManager()) {
+        BatchTargets targets =
+            BatchTargets.seek(scope, model, preparation.accepted(), settings, outcomes);
+        timings.lap("target");
+        if (!targets.edits().isEmpty()) {
+          delta = update(new ModelView(model, scope), targets, outcomes);
+        }
+        timings.lap("update");
+      }
+    }
+    return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds());
+  }
+
+  private EditDelta update(ModelView view, BatchTargets targets, Map<Integer, Outcome> outcomes) {
+    List<PreparedEdit> edits = targets.edits();
+    double[] before = AnswerProbabilities.of(view, edits);
+    try {
+      spread(view, targets);
+    } catch (DeltaException e) {
+      edits.forEach(edit -> outcomes.put(edit.position(), diverged(edit, e.getMessage())));
+      return new EditDelta(List.of());
+    }
+    double[] after = AnswerProbabilities.of(view, edits);
+    for (int i = 0; i < before.length; i++) {
+      PreparedEdit edit = edits.get(i);
+      outcomes.put(
+          edit.position(), new Outcome.Applied(edit.item().factKey(), before[i], after[i]));
+    }
+    return view.delta();
+  }
+
+  private void spread(ModelView view, BatchTargets targets) {
+    List<PreparedEdit> edits = targets.edits();
+    Set<String> facts =
+        edits.stream().map(e -> e.item().factKey()).collect(Collectors.toUnmodifiableSet());
+    new ResidualSpread(
+            settings.layers(),
+            new NullSpaceUpdate(algebra, settings.ridge()),
+            settings.residualScale())
+        .run(
+            new ModelLayerProbe(view, new EditKeys(edits, settings), settings),
+            targets.values(),
+            i -> cachedKeys(view.scope(), i, facts),
+            nullSpaces::get);
+  }
+
+  /** Keys of the other facts edited so far {@code [m, d_in]}, or null if there are none. */
+  private NDArray cachedKeys(NDManager scope, int layerIndex, Set<String> without) {
+    List<float[]> keys = cache.inForce(layerIndex, without);
+    return keys.isEmpty() ? null : Matrices.create(scope, keys);
+  }
+
+  private static Outcome diverged(PreparedEdit edit, String message) {
+    return new Outcome.Rejected(
+        edit.item().factKey(), Rejection.UPDATE_DIVERGED, "the batch has no update: " + message);
+  }
+
+  /**
+   * Reads the keys in the model as it is now, so that a restart that replays the log finds the same
+   * bits.
+   */
+  @Override
+  public void applied(LanguageModel model, long sequence, EditBatchView batch) {
+    List<PreparedEdit> edits = new EditPreparation(settings, model, batch.edits()).accepted();
+    if (edits.size() != batch.edits().size()) {
+      throw new EditorException(
+          "Batch %s, sequence %d: %d of the %d edits said to be applied cannot be read"
+              .formatted(
+                  batch.batchId(),
+                  sequence,
+                  batch.edits().size() - edits.size(),
+                  batch.edits().size()));
+    }
+    if (edits.isEmpty()) {
+      return;
+    }
+    try (NDManager scope = model.manager().newSubManager()) {
+      List<List<float[]>> byLayer =
+          new EditKeys(edits, settings)
+              .atAllLayers(new ModelView(model, scope)).stream().map(Matrices::floatRows).toList();
+      for (int i = 0; i < edits.size(); i++) {
+        int edit = i;
+        EditItem item = edits.get(i).item();
+        cache.add(item.factKey(), sequence, byLayer.stream().map(l -> l.get(edit)).toList());
+      }
+    }
+  }
+
+  @Override
+  public void reverted(long sequence) {
+    cache.remove(sequence);
+  }
+
+  @Override
+  public EditorState state() {
+    return StateCodec.encode(settings.digest(), cache);
+  }
+
+  @Override
+  public void restore(EditorState state) {
+    StateCodec.decode(state, settings.digest(), cache);
+  }
+
+  @Override
+  public void close() {
+    nullSpaces.forEach(NullSpace::close);
+    algebra.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.errata.editor.alphaedit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import dev.errata.model.linalg.LinearAlgebra;
+
+/**
+ * The directions of key space that a corpus hardly uses.
+ *
+ * <p>{@code C = (1/N) Σ k kᵀ} (uncentred) has eigenvectors u with eigenvalues s; {@code P = Σ u uᵀ}
+ * over s strictly below the threshold. C is positive semi-definite, so these are the singular
+ * vectors of the reference. What is kept is the complement: {@code k P = k - (k U) Uᵀ} with U the
+ * directions in use, of which there are few.
+ */
+public final class NullSpace implements Projection, AutoCloseable {
+  private final NDArray used;
+
+  /**
+   * A null space from the directions outside it.
+   *
+   * @param used {@code [d_in, r]}, orthonormal columns, r may be 0; owned by this object from now
+   *     on
+   */
+  NullSpace(NDArray used) {
+    this.used = used;
+  }
+
+  /**
+   * Splits key space by the eigenvalues of a second moment.
+   *
+   * @param secondMoment {@code [d_in, d_in]}, C above
+   * @param threshold eigenvalues at or above it are in use
+   * @return on the manager of {@code secondMoment}
+   */
+  static NullSpace of(LinearAlgebra algebra, NDArray secondMoment, double threshold) {
+    LinearAlgebra.Eigen eigen = algebra.eigh(secondMoment);
+    double[] values = Matrices.values(eigen.values());
+    int free = 0;
+    while (free < values.length && values[free] < threshold) {
+      free++;
+    }
+    return new NullSpace(eigen.vectors().get(new NDIndex(":, {}:", free)));
+  }
+
+  @Override
+  public NDArray project(NDArray keys) {
+    if (directionsInUse() == 0) {
+      return keys.duplicate();
+    }
+    NDArray basis = used.toType(keys.getDataType(), false);
+    NDArray removed = keys.matMul(basis).matMul(basis.transpose());
+    return keys.sub(removed);
+  }
+
+  /** Length of a key. */
+  public int dimension() {
+    return (int) used.getShape().get(0);
+  }
+
+  /** How many directions the corpus uses, out of {@link #dimension}. */
+  public int directionsInUse() {
+    return (int) used.getShape().get(1);
+  }
+
+  NDArray used() {
+    return used;
+  }
+
+  @Override
+  public void close() {
+    used.close();
+  }
+}

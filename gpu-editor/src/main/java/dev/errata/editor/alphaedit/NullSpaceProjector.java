@@ -1,0 +1,133 @@
+package dev.errata.editor.alphaedit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.Pass;
+import dev.errata.model.Rows;
+import dev.errata.model.TokenBatch;
+import dev.errata.model.linalg.LinearAlgebra;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Computes the null spaces of a model's edited layers from the keys of a corpus, streamed in
+ * batches, once: they are kept on disk under the digests of what they depend on.
+ */
+public final class NullSpaceProjector {
+  private static final int BATCH = 256;
+
+  private final AlphaEditSettings settings;
+  private final NullSpaceStore store;
+
+  /**
+   * A projector.
+   *
+   * @param cacheDirectory where null spaces are kept; made when needed
+   */
+  public NullSpaceProjector(AlphaEditSettings settings, Path cacheDirectory) {
+    this.settings = settings;
+    store = new NullSpaceStore(cacheDirectory);
+  }
+
+  /**
+   * The null space of each edited layer, in the order of the settings.
+   *
+   * @param base the model before any edit
+   * @return on the model's device, owned by the caller
+   */
+  public List<NullSpace> of(LanguageModel base, KeyCorpus corpus) {
+    String model = base.weights().digest();
+    String texts = corpus.digest();
+    List<NullSpace> spaces = new ArrayList<>();
+    for (int layer : settings.layers()) {
+      String weight = settings.weightName(layer);
+      String key = String.join(" ", model, weight, texts, "" + settings.nullSpaceThreshold());
+      NDArray used =
+          store
+              .find(base.manager(), key)
+              .orElseGet(() -> store.put(key, compute(base, layer, corpus)));
+      spaces.add(new NullSpace(used));
+    }
+    return spaces;
+  }
+
+  private NDArray compute(LanguageModel model, int layer, KeyCorpus corpus) {
+    try (NDManager scope = model.manager().newSubManager();
+        LinearAlgebra algebra = new LinearAlgebra()) {
+      NDArray moment = secondMoment(scope, model, layer, corpus);
+      NDArray used = NullSpace.of(algebra, moment, settings.nullSpaceThreshold()).used();
+      NDArray single = used.toType(DataType.FLOAT32, true);
+      single.attach(model.manager());
+      return single;
+    }
+  }
+
+  /** {@code (1/N) Σ k kᵀ}, uncentred, float64 {@code [d_in, d_in]}. */
+  private NDArray secondMoment(NDManager scope, LanguageModel model, int layer, KeyCorpus corpus) {
+    String weight = settings.weightName(layer);
+    int width = model.weights().shape(weight)[1];
+    NDArray sum = scope.zeros(new Shape(width, width), DataType.FLOAT64);
+    long count = 0;
+    List<Reading> readings = new ArrayList<>();
+    corpus.sentences().forEach(s -> readings.add(Reading.of(model, s)));
+    // Rows of like length share a batch: less padding. The sort is stable, so the sum is
+    // reproducible.
+    readings.sort(Comparator.comparingInt(r -> r.tokens.length));
+    for (int start = 0; start < readings.size(); start += BATCH) {
+      List<Reading> batch = readings.subList(start, Math.min(start + BATCH, readings.size()));
+      try (NDManager step = scope.newSubManager()) {
+        NDArray keys = keys(step, model, weight, layer, batch).toType(DataType.FLOAT64, false);
+        sum.addi(keys.transpose().matMul(keys));
+        count += keys.getShape().get(0);
+      }
+    }
+    return sum.div(count);
+  }
+
+  private static NDArray keys(
+      NDManager step, LanguageModel model, String weight, int layer, List<Reading> batch) {
+    TokenBatch tokens = new TokenBatch(batch.stream().map(r -> r.tokens).toList());
+    NDArray inputs = model.run(step, Pass.of(tokens).record(weight).stopAfter(layer)).input(weight);
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int row = 0; row < batch.size(); row++) {
+      Reading reading = batch.get(row);
+      for (int t = reading.first; t <= reading.last; t++) {
+        rows.add(row);
+        positions.add(t);
+      }
+    }
+    return Rows.at(
+        inputs,
+        rows.stream().mapToInt(Integer::intValue).toArray(),
+        positions.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** A sentence in tokens, with the range of tokens whose keys count. */
+  private static final class Reading {
+    private final int[] tokens;
+    private final int first;
+    private final int last;
+
+    private Reading(int[] tokens, int first, int last) {
+      this.tokens = tokens;
+      this.first = first;
+      this.last = last;
+    }
+
+    static Reading of(LanguageModel model, KeyCorpus.Sentence sentence) {
+      int[] tokens = model.tokenizer().encode(sentence.text());
+      if (sentence.subject().isEmpty()) {
+        return new Reading(tokens, 0, tokens.length - 1);
+      }
+      int at = model.tokenizer().lastTokenOf(sentence.text(), sentence.subject());
+      // Nothing after the subject influences its key.
+      return new Reading(java.util.Arrays.copyOf(tokens, at + 1), at, at);
+    }
+  }
+}
