@@ -8,26 +8,26 @@ import java.util.stream.Collectors;
 public enum Activation {
   RELU("relu") {
     @Override
-    NDArray apply(NDArray x) {
+    public NDArray apply(NDArray x) {
       return ai.djl.nn.Activation.relu(x);
     }
   },
   /** {@code x Φ(x)} with the exact error function. */
   GELU("gelu") {
     @Override
-    NDArray apply(NDArray x) {
+    public NDArray apply(NDArray x) {
       return ai.djl.nn.Activation.gelu(x);
     }
   },
   /** {@code x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))}, the form GPT-2 was trained with. */
   GELU_NEW("gelu_new") {
     @Override
-    NDArray apply(NDArray x) {
+    public NDArray apply(NDArray x) {
       try (NDArray square = x.square();
-          NDArray factor = square.mul(CUBIC).addi(1);
-          NDArray inner = factor.mul(x).muli(SQRT_2_OVER_PI);
+          NDArray factor = Scalars.times(square, CUBIC).addi(1);
+          NDArray inner = Scalars.timesInPlace(factor.mul(x), SQRT_2_OVER_PI);
           NDArray tanh = inner.tanh();
-          NDArray gate = tanh.add(1).muli(0.5f)) {
+          NDArray gate = Scalars.timesInPlace(tanh.add(1), 0.5)) {
         return gate.mul(x);
       }
     }
@@ -43,7 +43,7 @@ public enum Activation {
   }
 
   /** Applies the function to each element; the result is a fresh array in {@code x}'s manager. */
-  abstract NDArray apply(NDArray x);
+  public abstract NDArray apply(NDArray x);
 
   public String configName() {
     return configName;

@@ -39,7 +39,7 @@ record Attention(int heads, int headWidth) {
     try (NDArray transposed = k.transpose(0, 1, 3, 2);
         NDArray scores = q.matMul(transposed)) {
       // In place: neither the product nor the softmax needs its input again for the gradient.
-      scores.muli((float) (1 / Math.sqrt(headWidth)));
+      Scalars.timesInPlace(scores, 1 / Math.sqrt(headWidth));
       if (fresh > 1) {
         try (NDArray mask = causalMask(q.getManager(), (int) fresh, (int) all)) {
           scores.addi(mask);

@@ -126,8 +126,9 @@ public final class Decoder {
     TokenBatch batch = step.pass().batch();
     int length = batch.length();
     int offset = step.pass().cache().map(DecodingCache::length).orElse(0);
-    try (NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
-        NDArray places = scope.arange(offset, offset + length, 1, DataType.INT64);
+    // Not closed: the gradient graph reads the ids in the Java buffer that closing would let go.
+    NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
+    try (NDArray places = scope.arange(offset, offset + length, 1, DataType.INT64);
         NDArray tokens = lookUp(ids, step.weight(Gpt2.TOKEN_EMBEDDING));
         NDArray positions = lookUp(places, step.weight(Gpt2.POSITION_EMBEDDING))) {
       return tokens.add(positions);

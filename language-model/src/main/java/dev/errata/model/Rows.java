@@ -26,8 +26,9 @@ public final class Rows {
     long[] wanted = Arrays.stream(index).asLongStream().toArray();
     long[] result = shape.getShape().clone();
     result[0] = index.length;
-    try (NDArray ids = x.getManager().create(wanted);
-        NDArray flat = x.reshape(rows, shape.size() / Math.max(rows, 1));
+    // Not closed: the gradient graph reads the ids in the Java buffer that closing would let go.
+    NDArray ids = x.getManager().create(wanted);
+    try (NDArray flat = x.reshape(rows, shape.size() / Math.max(rows, 1));
         NDArray picked = Embedding.embedding(ids, flat, SparseFormat.DENSE).singletonOrThrow()) {
       return picked.reshape(result);
     }
