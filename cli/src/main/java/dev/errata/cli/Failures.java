@@ -1,7 +1,12 @@
 package dev.errata.cli;
 
+import dev.errata.broker.BrokerException;
+import dev.errata.cli.config.ConfigurationException;
 import dev.errata.cli.config.ConfiguredDefaults;
 import dev.errata.cli.config.Setting;
+import dev.errata.model.ModelException;
+import dev.errata.schemas.EventLogException;
+import dev.errata.world.WorldException;
 import java.io.PrintWriter;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
@@ -19,7 +24,14 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   /** Base classes, one a module, of exceptions whose message is meant for the user. */
   private static final Set<Class<? extends RuntimeException>> EXPECTED =
-      Set.of(CliException.class, KafkaException.class);
+      Set.of(
+          CliException.class,
+          ConfigurationException.class,
+          EventLogException.class,
+          BrokerException.class,
+          WorldException.class,
+          ModelException.class,
+          KafkaException.class);
 
   private final ConfiguredDefaults defaults;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Wall-clock time from a fact being received, that is acknowledged by the broker, to a replica having
- * applied its edit. Facts that never become an edit do not count.
+ * Wall-clock time from a fact being received, that is acknowledged by the broker, to a replica
+ * having applied its edit. Facts that never become an edit do not count.
  */
 final class FactLatencies {
   private static final double NANOS_PER_SECOND = 1e9;
