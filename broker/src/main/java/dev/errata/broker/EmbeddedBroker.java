@@ -1,9 +1,9 @@
 package dev.errata.broker;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,10 +40,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final String BROKER = "broker";
 
+  private final DirectoryLock lock;
   private final ControllerServer controller;
   private final BrokerServer broker;
 
-  private EmbeddedBroker(ControllerServer controller, BrokerServer broker) {
+  private EmbeddedBroker(DirectoryLock lock, ControllerServer controller, BrokerServer broker) {
+    this.lock = lock;
     this.controller = controller;
     this.broker = broker;
   }
@@ -62,8 +64,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path directory, int port) {
     Ports.requireFree(BROKER, port);
-    format(directory);
-    EmbeddedBroker embedded = assemble(directory, port);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    EmbeddedBroker embedded;
+    try {
+      format(directory);
+      embedded = assemble(lock, directory, port);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw failure(directory, e);
+    }
     try {
       embedded.startup();
       return embedded;
@@ -91,6 +100,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     controller.shutdown();
     broker.awaitShutdown();
     controller.awaitShutdown();
+    lock.close();
   }
 
   private void startup() {
@@ -98,13 +108,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     broker.startup();
   }
 
+  /** Does nothing to a directory that holds data. */
   private static void format(Path directory) {
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
     }
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
-      Files.createDirectories(directory);
       new Formatter()
           .setPrintStream(new PrintStream(output, true, StandardCharsets.UTF_8))
           .setClusterId(Uuid.randomUuid().toString())
@@ -115,27 +125,24 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
           .run();
     } catch (Exception e) { // what Formatter.run declares
-      throw failure(directory, e);
+      throw new BrokerException("cannot format it: " + e.getMessage(), e);
     }
     LOGGER.debug("{}", output.toString(StandardCharsets.UTF_8).strip());
   }
 
-  private static EmbeddedBroker assemble(Path directory, int port) {
-    try {
-      KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, port), false);
-      Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
-          KafkaRaftServer.initializeLogDirs(config, LOGGER, "");
-      CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
-      SharedServer shared = share(config, stored._1(), voters);
-      ControllerServer controller =
-          new ControllerServer(shared, KafkaRaftServer.configSchema(), stored._2());
-      controller
-          .socketServerFirstBoundPortFuture()
-          .thenAccept(bound -> voters.complete(Map.of(BrokerSettings.NODE_ID, address(bound))));
-      return new EmbeddedBroker(controller, new BrokerServer(shared));
-    } catch (RuntimeException e) {
-      throw failure(directory, e);
-    }
+  private static EmbeddedBroker assemble(DirectoryLock lock, Path directory, int port) {
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, port), false);
+    Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
+        KafkaRaftServer.initializeLogDirs(config, LOGGER, "");
+    CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
+    SharedServer shared = share(config, stored._1(), voters);
+    ControllerServer controller =
+        new ControllerServer(shared, KafkaRaftServer.configSchema(), stored._2());
+    CompletableFuture<Void> unused =
+        controller
+            .socketServerFirstBoundPortFuture()
+            .thenAccept(bound -> voters.complete(Map.of(BrokerSettings.NODE_ID, address(bound))));
+    return new EmbeddedBroker(lock, controller, new BrokerServer(shared));
   }
 
   private static SharedServer share(
@@ -154,16 +161,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static InetSocketAddress address(int port) {
-    return new InetSocketAddress(Ports.HOST, port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private static BrokerException failure(Path directory, Exception cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String reason = root instanceof IOException ? root.toString() : root.getMessage();
     return new BrokerException(
-        "Cannot start the broker in %s: %s".formatted(directory, reason), cause);
+        "Cannot start the broker in %s: %s".formatted(directory, cause.getMessage()), cause);
   }
 }

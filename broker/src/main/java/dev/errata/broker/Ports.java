@@ -34,7 +34,7 @@ final class Ports {
   private static int probe(String server, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // as servers do: connections that linger are no obstacle
-      socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw taken(server, port, e);
