@@ -3,6 +3,7 @@ package dev.errata.model;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 
 /**
  * The tensor engine: PyTorch through DJL, from libraries on the class path, with no word to the
@@ -37,7 +38,17 @@ public final class Engines {
     return ENGINE + " " + engine().getVersion() + " on " + device;
   }
 
-  static Engine engine() {
+  /** Seeds the engine's random numbers, for all threads. */
+  public static void seed(int seed) {
+    engine().setRandomSeed(seed);
+  }
+
+  /** Collects gradients until closed; there is one collector at a time in a process. */
+  public static GradientCollector newGradientCollector() {
+    return engine().newGradientCollector();
+  }
+
+  private static Engine engine() {
     try {
       return Engine.getEngine(ENGINE);
     } catch (RuntimeException e) {

@@ -70,7 +70,7 @@ class Gpt2ParityTest {
       Map<String, NDArray> weights = new HashMap<>(model.deviceWeights());
       weights.put(weight, leaf);
       NDArray loss;
-      try (GradientCollector collector = Engines.engine().newGradientCollector()) {
+      try (GradientCollector collector = Engines.newGradientCollector()) {
         Trace trace =
             new Decoder(model.config())
                 .forward(scope, weights, Pass.of(new TokenBatch(List.of(row))));
