@@ -1,5 +1,7 @@
 package dev.errata.cli;
 
+import dev.errata.cli.command.IngestCommand;
+import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
 import java.util.List;
 
@@ -8,6 +10,6 @@ final class Commands {
   private Commands() {}
 
   static List<Object> all() {
-    return List.of(new TopicsCommand());
+    return List.of(new TopicsCommand(), new IngestCommand(), new StreamCommand());
   }
 }

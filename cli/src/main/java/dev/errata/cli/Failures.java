@@ -4,8 +4,11 @@ import dev.errata.broker.BrokerException;
 import dev.errata.cli.config.ConfigurationException;
 import dev.errata.cli.config.ConfiguredDefaults;
 import dev.errata.cli.config.Setting;
+import dev.errata.editor.EditorException;
 import dev.errata.model.ModelException;
+import dev.errata.model.delta.DeltaException;
 import dev.errata.schemas.EventLogException;
+import dev.errata.stream.StreamException;
 import dev.errata.world.WorldException;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -31,6 +34,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           BrokerException.class,
           WorldException.class,
           ModelException.class,
+          DeltaException.class,
+          StreamException.class,
+          EditorException.class,
           KafkaException.class);
 
   private final ConfiguredDefaults defaults;

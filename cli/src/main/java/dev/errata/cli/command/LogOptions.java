@@ -1,0 +1,36 @@
+package dev.errata.cli.command;
+
+import dev.errata.cli.local.LocalLog;
+import dev.errata.schemas.KafkaSettings;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which log to read: one behind a broker, or one that the demo kept in a directory. */
+public final class LogOptions {
+  @Mixin KafkaOptions kafka;
+  @Mixin LineageOptions lineage;
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "DIR",
+      description = "Read the log that 'errata demo --data DIR' kept, instead of --bootstrap.")
+  Path data;
+
+  /** A log that is open for reading, and how to reach it. */
+  record OpenLog(KafkaSettings settings, String lineage, Runnable closing)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      closing.run();
+    }
+  }
+
+  OpenLog open() {
+    if (data == null) {
+      return new OpenLog(kafka.connect(lineage.lineage), lineage.lineage, () -> {});
+    }
+    LocalLog local = LocalLog.openExisting(data);
+    return new OpenLog(local.settings(), lineage.lineage, local::close);
+  }
+}

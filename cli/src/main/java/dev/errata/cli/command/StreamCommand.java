@@ -1,0 +1,70 @@
+package dev.errata.cli.command;
+
+import dev.errata.cli.Home;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.stream.StreamConfig;
+import dev.errata.stream.StreamProgress;
+import dev.errata.stream.StreamService;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the stream application. */
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Deduplicate facts and batch them into edits, until stopped.",
+      "With --flush, ask the stream application that runs elsewhere to let all facts settle now."
+    })
+public final class StreamCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin KafkaOptions kafka;
+  @Mixin LineageOptions lineage;
+  @Mixin BatchOptions batches;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Where stores are kept between runs (default: ~/.cache/errata/stream).")
+  Path state = Home.cache().resolve("stream");
+
+  @Option(
+      names = "--live",
+      description = "Let event time also pass with the clock, for sources that report the present.")
+  boolean live;
+
+  @Option(names = "--flush", description = "Only ask for a flush, and end.")
+  boolean flush;
+
+  @Override
+  public Integer call() {
+    KafkaSettings settings = kafka.connect(lineage.lineage);
+    if (flush) {
+      StreamService.requestFlush(settings);
+      spec.commandLine().getOut().println("flush requested");
+      return 0;
+    }
+    StreamConfig config = batches.config(lineage.lineage).withLive(live);
+    StreamService service = StreamService.start(config, settings, state);
+    return new ServiceLoop(
+            "stream", spec.commandLine().getOut(), service::failure, () -> line(service.progress()))
+        .run(service::close);
+  }
+
+  private static String line(StreamProgress progress) {
+    return "reached %s  received %d  dropped %d  refused %d  settling %d  edits %d  batches %d"
+        .formatted(
+            progress.reached().map(Object::toString).orElse("-"),
+            progress.received() - progress.baseline(),
+            progress.dropped().values().stream().mapToLong(Long::longValue).sum(),
+            progress.rejected().values().stream().mapToLong(Long::longValue).sum(),
+            progress.settling(),
+            progress.edits(),
+            progress.batches());
+  }
+}
