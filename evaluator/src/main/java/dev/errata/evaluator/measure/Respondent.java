@@ -1,0 +1,35 @@
+package dev.errata.evaluator.measure;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What an evaluation needs of a model. */
+public interface Respondent {
+
+  /** Text to tokens. */
+  List<Tokens> encode(List<String> texts);
+
+  /** Tokens to text. */
+  String decode(Tokens tokens);
+
+  /**
+   * The token that ends an answer. Empty for a model that was never taught to end one: then what
+   * follows the expected answer is not judged.
+   */
+  OptionalInt endOfAnswer();
+
+  /**
+   * Runs each row teacher-forced: the answer's tokens follow the prompt's, whatever is likely. A row
+   * longer than the context is answered wrongly throughout.
+   */
+  List<Forced> force(List<ForcedRow> rows);
+
+  /**
+   * Answers each prompt by itself, the most likely token first, up to the end of the answer or a
+   * limit.
+   *
+   * @return the answers' tokens; the last one is {@link #endOfAnswer} where the model ended its
+   *     answer
+   */
+  List<Tokens> complete(List<Tokens> prompts);
+}

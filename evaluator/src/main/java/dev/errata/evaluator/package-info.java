@@ -1,0 +1,2 @@
+/** The evaluator's own error; everything else lives in the packages below. */
+package dev.errata.evaluator;

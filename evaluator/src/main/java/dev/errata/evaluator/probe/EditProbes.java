@@ -1,0 +1,99 @@
+package dev.errata.evaluator.probe;
+
+import dev.errata.evaluator.fact.CurrentFact;
+import dev.errata.evaluator.metric.MetricNames;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Questions on the edited facts themselves. */
+public final class EditProbes {
+  private final Function<CurrentFact, List<String>> paraphrases;
+
+  /**
+   * @param paraphrases prompts that ask for the same object in words that no edit and no training
+   *     has used
+   */
+  public EditProbes(Function<CurrentFact, List<String>> paraphrases) {
+    this.paraphrases = paraphrases;
+  }
+
+  /** The edited prompt gives the new object: efficacy, and retention by age. */
+  public Probe efficacy(CurrentFact fact, long sequence) {
+    Set<String> metrics = new HashSet<>(retention(fact, sequence));
+    metrics.add(MetricNames.EFFICACY);
+    return asked(fact, metrics);
+  }
+
+  /** The edited prompt gives the new object, for the retention of the first quarter alone. */
+  public Probe retained(CurrentFact fact) {
+    return asked(fact, Set.of(MetricNames.RETENTION));
+  }
+
+  /** The edited prompt gives the new object, for the batch applied last alone. */
+  public Probe latest(CurrentFact fact) {
+    return asked(fact, Set.of(MetricNames.EFFICACY_LATEST));
+  }
+
+  /** Wordings never used give the new object. */
+  public List<Probe> generalization(CurrentFact fact) {
+    return paraphrases.apply(fact).stream()
+        .map(
+            prompt ->
+                Probe.of(
+                    Set.of(MetricNames.GENERALIZATION),
+                    fact.factKey(),
+                    Question.of(prompt, fact.edit().object())))
+        .toList();
+  }
+
+  /** The edited prompt gives the object before the edit, where there was one. */
+  public List<Probe> stale(CurrentFact fact) {
+    return fact.edit().oldObject().stream()
+        .map(
+            old ->
+                Probe.of(
+                    Set.of(MetricNames.STALE),
+                    fact.factKey(),
+                    Question.of(fact.edit().prompt(), old)))
+        .toList();
+  }
+
+  /** Every question on the facts. */
+  public List<Probe> all(List<CurrentFact> facts, long sequence) {
+    List<Probe> probes = new ArrayList<>();
+    for (CurrentFact fact : facts) {
+      probes.add(efficacy(fact, sequence));
+      if (fact.sequence() == sequence) {
+        probes.add(latest(fact));
+      }
+      probes.addAll(generalization(fact));
+      probes.addAll(stale(fact));
+    }
+    return probes;
+  }
+
+  /** Whether the fact was written in the first quarter, rounded up, of the batches so far. */
+  public static boolean isOfFirstQuarter(CurrentFact fact, long sequence) {
+    return fact.sequence() <= (sequence + 3) / 4;
+  }
+
+  private static Set<String> retention(CurrentFact fact, long sequence) {
+    Set<String> metrics = new HashSet<>();
+    if (isOfFirstQuarter(fact, sequence)) {
+      metrics.add(MetricNames.RETENTION);
+    }
+    long age = sequence - fact.sequence();
+    MetricNames.AGES.stream()
+        .filter(from -> age >= from && age < 10 * from)
+        .forEach(from -> metrics.add(MetricNames.retentionAtAge(from)));
+    return metrics;
+  }
+
+  private static Probe asked(CurrentFact fact, Set<String> metrics) {
+    return Probe.of(
+        metrics, fact.factKey(), Question.of(fact.edit().prompt(), fact.edit().object()));
+  }
+}

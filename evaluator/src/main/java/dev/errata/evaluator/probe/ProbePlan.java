@@ -1,0 +1,83 @@
+package dev.errata.evaluator.probe;
+
+import dev.errata.evaluator.fact.CurrentFact;
+import dev.errata.evaluator.fact.FactBook;
+import dev.errata.world.Verbaliser;
+import dev.errata.world.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Which probes a state of the bundled world calls for: all, or a sample that a live run can pay. */
+public final class ProbePlan {
+  private final EditProbes edits;
+  private final LocalityProbes locality;
+  private final PortabilityProbes portability;
+
+  public ProbePlan(EditProbes edits, LocalityProbes locality, PortabilityProbes portability) {
+    this.edits = edits;
+    this.locality = locality;
+    this.portability = portability;
+  }
+
+  /** The plan for facts that the verbaliser has words for. */
+  public static ProbePlan of(World world, Verbaliser verbaliser) {
+    Wordings wordings = new Wordings(verbaliser);
+    return new ProbePlan(
+        new EditProbes(
+            fact ->
+                wordings.knows(fact.edit().propertyId())
+                    ? wordings.judging(fact.edit().propertyId(), fact.edit().subject())
+                    : List.of()),
+        new LocalityProbes(world, verbaliser, LocalityProbes.DEFAULT_SIZE),
+        new PortabilityProbes(world, verbaliser));
+  }
+
+  /** Every probe. */
+  public List<Probe> full(FactBook book) {
+    List<CurrentFact> current = book.current();
+    List<Probe> probes = new ArrayList<>(edits.all(current, book.sequence()));
+    probes.addAll(locality.probes(book));
+    current.forEach(fact -> probes.addAll(portability.probes(fact, book)));
+    return probes;
+  }
+
+  /**
+   * A sample: for each metric a simple random sample of the units that {@link #full} would ask
+   * about, so that its mean estimates the same thing. The sequence is the seed.
+   */
+  public List<Probe> sample(FactBook book, SampleSize size) {
+    long sequence = book.sequence();
+    Random random = new Random(sequence);
+    List<CurrentFact> current = book.current();
+    List<Probe> probes = new ArrayList<>();
+    for (CurrentFact fact : draw(current, size.facts(), random)) {
+      probes.add(edits.efficacy(fact, sequence));
+      probes.addAll(draw(edits.generalization(fact), 1, random));
+      probes.addAll(edits.stale(fact));
+    }
+    draw(retained(current, sequence), size.retained(), random)
+        .forEach(fact -> probes.add(edits.retained(fact)));
+    draw(latest(current, sequence), size.facts(), random)
+        .forEach(fact -> probes.add(edits.latest(fact)));
+    probes.addAll(locality.probes(book, size.untouched()));
+    draw(current, size.carried(), random)
+        .forEach(fact -> probes.addAll(portability.probes(fact, book)));
+    return probes;
+  }
+
+  private static List<CurrentFact> retained(List<CurrentFact> current, long sequence) {
+    return current.stream().filter(f -> EditProbes.isOfFirstQuarter(f, sequence)).toList();
+  }
+
+  private static List<CurrentFact> latest(List<CurrentFact> current, long sequence) {
+    return current.stream().filter(fact -> fact.sequence() == sequence).toList();
+  }
+
+  private static <T> List<T> draw(List<T> all, int count, Random random) {
+    List<T> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, random);
+    return shuffled.subList(0, Math.min(count, shuffled.size()));
+  }
+}

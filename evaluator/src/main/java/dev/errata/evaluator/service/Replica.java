@@ -1,0 +1,161 @@
+package dev.errata.evaluator.service;
+
+import dev.errata.evaluator.EvaluationException;
+import dev.errata.evaluator.fact.FactBook;
+import dev.errata.event.DeltaEvent;
+import dev.errata.event.EditApplied;
+import dev.errata.event.EditCommand;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.ModelReplica;
+import dev.errata.model.decode.Greedy;
+import dev.errata.model.delta.DeltaException;
+import dev.errata.model.delta.EditDelta;
+import dev.errata.schemas.DeltaAssembler;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.LoggedDelta;
+import dev.errata.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * A model that follows the deltas of a lineage from the base model on, and knows what it is
+ * expected to know. Reads committed records only, from the start of both logs; joins no group and
+ * commits nothing. Safe for use by several threads; one at a time runs the model.
+ */
+public final class Replica implements AutoCloseable {
+  private final LanguageModel model;
+  private final ModelReplica replica;
+  private final String lineage;
+  private final org.apache.kafka.clients.consumer.Consumer<String, SpecificRecord> consumer;
+  private final TopicPartition edits;
+  private final DeltaAssembler assembler = new DeltaAssembler();
+  private final FactBook book = new FactBook();
+  private final AppliedEdits appliedEdits = new AppliedEdits(book);
+  private final Consumer<EditApplied> onApplied;
+  private Instant watermark = Instant.EPOCH;
+
+  /**
+   * @param model the base model of the lineage; the replica changes its weights and closes it
+   * @param onApplied told of each entry once the model answers with it, on the polling thread
+   */
+  public Replica(
+      LanguageModel model, KafkaSettings kafka, String lineage, Consumer<EditApplied> onApplied) {
+    this.model = model;
+    this.replica = new ModelReplica(model);
+    this.lineage = lineage;
+    this.onApplied = onApplied;
+    this.edits = new TopicPartition(Topics.edits(lineage).name(), 0);
+    TopicPartition deltas = new TopicPartition(Topics.deltas(lineage).name(), 0);
+    this.consumer =
+        kafka.consumer(
+            new StringDeserializer(), kafka.<SpecificRecord>valueDeserializer(), Optional.empty());
+    consumer.assign(List.of(edits, deltas));
+    consumer.seekToBeginning(List.of(edits, deltas));
+  }
+
+  /**
+   * Applies what has been logged since.
+   *
+   * @param timeout how long to wait when there is nothing
+   * @return how many entries of the deltas log were applied
+   * @throws EvaluationException when an entry does not fit the model or its digests
+   */
+  public int poll(Duration timeout) {
+    int applied = 0;
+    for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(timeout)) {
+      if (record.topic().equals(edits.topic())) {
+        appliedEdits.ordered(record.offset(), (EditCommand) record.value());
+      } else {
+        Optional<LoggedDelta> entry = assembler.accept((DeltaEvent) record.value());
+        entry.ifPresent(this::apply);
+        applied += entry.isPresent() ? 1 : 0;
+      }
+    }
+    return applied;
+  }
+
+  /** Whether every applied entry has been matched with its command. */
+  boolean isComplete() {
+    return appliedEdits.waiting() == 0;
+  }
+
+  /** Runs an action on the model while it stays as it is. */
+  public synchronized <T> T withModel(Function<LanguageModel, T> action) {
+    return action.apply(model);
+  }
+
+  /** What the replica answers now, each prompt by itself. */
+  public List<String> answer(List<String> prompts, int maxNewTokens) {
+    return withModel(m -> new Greedy(m).complete(prompts, maxNewTokens));
+  }
+
+  /** The edit sequence of the weights. */
+  public synchronized long sequence() {
+    return replica.sequence();
+  }
+
+  /** The event time that the weights stand for; the epoch before the first edit. */
+  public synchronized Instant watermark() {
+    return watermark;
+  }
+
+  /** Digest of all deltas so far. */
+  public synchronized String chainDigest() {
+    return replica.chainDigest();
+  }
+
+  /** Digest of the weights; reads them all. */
+  public synchronized String weightsDigest() {
+    return model.weights().digest();
+  }
+
+  /** What the model is expected to know; for the polling thread. */
+  FactBook book() {
+    return book;
+  }
+
+  @Override
+  public synchronized void close() {
+    consumer.close();
+    model.close();
+  }
+
+  private void apply(LoggedDelta entry) {
+    EditApplied applied = entry.applied();
+    synchronized (this) {
+      try {
+        byte[] payload = entry.payload();
+        EditDelta delta =
+            payload.length == 0 ? new EditDelta(List.of()) : EditDelta.decode(payload);
+        replica.apply(applied.getSequence(), delta, applied.getChainDigest());
+      } catch (DeltaException e) {
+        throw new EvaluationException(
+            "Replica of %s at sequence %d cannot apply sequence %d: %s. Is its model the base model of this lineage?"
+                .formatted(lineage, replica.sequence(), applied.getSequence(), e.getMessage()),
+            e);
+      }
+      verifyWeights(applied);
+      watermark = applied.getWatermark();
+    }
+    appliedEdits.applied(applied);
+    onApplied.accept(applied);
+  }
+
+  private void verifyWeights(EditApplied applied) {
+    String expected = applied.getWeightsDigest();
+    if (expected != null && !expected.equals(model.weights().digest())) {
+      throw new EvaluationException(
+          "Replica of %s at sequence %d has weights %s, the editor logged %s"
+              .formatted(
+                  lineage, applied.getSequence(), model.weights().digest(), expected));
+    }
+  }
+}
