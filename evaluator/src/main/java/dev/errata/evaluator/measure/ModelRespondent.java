@@ -69,8 +69,18 @@ public final class ModelRespondent implements Respondent {
 
   @Override
   public List<Tokens> complete(List<Tokens> prompts) {
-    List<int[]> rows = prompts.stream().map(Tokens::toArray).toList();
-    return greedy.completeTokens(rows, maxNewTokens).stream().map(this::ended).toList();
+    Tokens[] answers = new Tokens[prompts.size()];
+    Arrays.fill(answers, Tokens.of());
+    int[] fitting =
+        IntStream.range(0, prompts.size())
+            .filter(i -> prompts.get(i).length() <= model.config().contextLength())
+            .toArray();
+    List<int[]> rows = Arrays.stream(fitting).mapToObj(i -> prompts.get(i).toArray()).toList();
+    List<int[]> said = greedy.completeTokens(rows, maxNewTokens);
+    for (int i = 0; i < fitting.length; i++) {
+      answers[fitting[i]] = ended(said.get(i));
+    }
+    return Arrays.asList(answers);
   }
 
   private Tokens ended(int[] said) {

@@ -29,7 +29,7 @@ public interface Respondent {
    * limit.
    *
    * @return the answers' tokens; the last one is {@link #endOfAnswer} where the model ended its
-   *     answer
+   *     answer; empty where the prompt exceeds the context
    */
   List<Tokens> complete(List<Tokens> prompts);
 }
