@@ -38,8 +38,15 @@ public record Wording(String propertyId, Use use, Prompt.Kind kind, String templ
         template);
   }
 
-  /** The prompt about an entity: the subject or, in an inverse wording, the value. */
+  /**
+   * The prompt about an entity: the subject, after "the" where English wants it, or, in an inverse
+   * wording, the value.
+   */
   public Prompt about(String entity) {
-    return new Prompt(template.replace(use == Use.INVERSE ? OBJECT : SUBJECT, entity), kind);
+    String text =
+        use == Use.INVERSE
+            ? template.replace(OBJECT, entity)
+            : template.replace(SUBJECT, DefiniteArticle.before(entity));
+    return new Prompt(text, kind);
   }
 }

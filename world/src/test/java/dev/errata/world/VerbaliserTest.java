@@ -61,6 +61,12 @@ class VerbaliserTest {
   }
 
   @Test
+  void shouldPutAnArticleWhereEnglishWantsOne() {
+    assertThat(verbaliser.editPrompt("P36", "Netherlands").text())
+        .isEqualTo("The capital of the Netherlands is");
+  }
+
+  @Test
   void shouldRefuseAnUnknownProperty() {
     assertThat(verbaliser.knows("P999")).isFalse();
     assertThatThrownBy(() -> verbaliser.editPrompt("P999", "Sweden"))
