@@ -68,7 +68,10 @@ final class Counters {
       return;
     }
     store.put(name, get(name) + more);
-    sensors.computeIfAbsent(name, this::sensor).record(more);
+    Sensor sensor = sensors.computeIfAbsent(name, this::sensor);
+    for (int i = 0; i < more; i++) {
+      sensor.record(); // the total counts calls, not values
+    }
   }
 
   private Sensor sensor(String name) {

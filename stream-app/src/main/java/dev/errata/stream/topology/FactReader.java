@@ -1,77 +1,104 @@
 package dev.errata.stream.topology;
 
 import dev.errata.event.FactUpdate;
+import dev.errata.stream.StreamException;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 
-/** Reads the bytes of a fact, and tells a bad record from a registry that cannot answer. */
-final class FactReader {
+/**
+ * Reads facts in the Confluent wire format: a zero byte, the schema's id in four bytes, the Avro
+ * value. It asks the registry for the schema apart from reading the value, so that a bad record is
+ * never confused with a registry that does not answer.
+ */
+final class FactReader implements AutoCloseable {
+  private static final int HEADER_BYTES = 5;
   private static final int NOT_FOUND = 404;
 
-  private final String topic;
-  private final Deserializer<?> deserializer;
+  private final SchemaRegistryClient registry;
+  private final Map<Integer, DatumReader<FactUpdate>> readers = new HashMap<>();
 
-  FactReader(String topic, Deserializer<?> deserializer) {
-    this.topic = topic;
-    this.deserializer = deserializer;
+  FactReader(SchemaRegistryClient registry) {
+    this.registry = registry;
   }
 
   /**
    * The fact in these bytes.
    *
    * @throws Rejection when they hold none
-   * @throws SerializationException when the registry cannot be asked; the record is not at fault
+   * @throws StreamException when the registry does not answer; the record is not at fault
    */
   FactUpdate read(byte[] value) {
     if (value == null) {
       throw new Rejection(RejectReason.NO_VALUE, "The record has no value; expected a FactUpdate");
     }
-    Object event = deserialize(value);
-    if (event instanceof FactUpdate update) {
-      return update;
+    if (value.length < HEADER_BYTES || value[0] != 0) {
+      throw unreadable("they do not start with a zero byte and a schema id");
     }
-    throw new Rejection(
-        RejectReason.WRONG_TYPE,
-        "The record holds a %s; expected a FactUpdate".formatted(event.getClass().getSimpleName()));
-  }
-
-  private Object deserialize(byte[] value) {
+    DatumReader<FactUpdate> reader = reader(ByteBuffer.wrap(value).getInt(1));
+    BinaryDecoder decoder =
+        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
     try {
-      return deserializer.deserialize(topic, value);
-    } catch (SerializationException e) {
-      throw judge(e);
-    } catch (RuntimeException e) { // Avro lets any of them escape from damaged bytes
-      throw unreadable(e);
-    }
-  }
-
-  private static RuntimeException judge(SerializationException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RestClientException rest) {
-        return rest.getStatus() == NOT_FOUND ? unknownSchema(rest) : e;
+      FactUpdate update = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw unreadable("more bytes follow");
       }
-      if (cause instanceof java.net.ConnectException
-          || cause instanceof java.net.SocketTimeoutException
-          || cause instanceof java.net.UnknownHostException) {
-        return e;
+      return update;
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      throw unreadable(e.toString());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    registry.close();
+  }
+
+  private DatumReader<FactUpdate> reader(int schemaId) {
+    DatumReader<FactUpdate> reader = readers.get(schemaId);
+    if (reader == null) {
+      Schema expected = FactUpdate.getClassSchema();
+      Schema writer = schema(schemaId);
+      if (!writer.getFullName().equals(expected.getFullName())) {
+        throw new Rejection(
+            RejectReason.WRONG_TYPE,
+            "The record holds a %s; expected a FactUpdate".formatted(writer.getFullName()));
       }
+      SpecificData model = SpecificData.getForClass(FactUpdate.class);
+      reader = new SpecificDatumReader<>(writer, expected, model);
+      readers.put(schemaId, reader);
     }
-    return unreadable(e);
+    return reader;
   }
 
-  private static Rejection unknownSchema(RestClientException e) {
-    return new Rejection(
-        RejectReason.UNKNOWN_SCHEMA,
-        "The record names a schema that the registry does not know: " + e.getMessage());
+  private Schema schema(int id) {
+    try {
+      return (Schema) registry.getSchemaById(id).rawSchema();
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        throw new Rejection(
+            RejectReason.UNKNOWN_SCHEMA,
+            "The record names schema %d, which the registry does not know".formatted(id));
+      }
+      throw new StreamException(
+          "The registry refuses schema %d: %s".formatted(id, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new StreamException(
+          "Cannot ask the registry for schema %d: %s".formatted(id, e.getMessage()), e);
+    }
   }
 
-  private static Rejection unreadable(RuntimeException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return new Rejection(
-        RejectReason.UNREADABLE, "The record's bytes are no FactUpdate: " + root.getMessage());
+  private static Rejection unreadable(String why) {
+    return new Rejection(RejectReason.UNREADABLE, "The record's bytes are no FactUpdate: " + why);
   }
 }

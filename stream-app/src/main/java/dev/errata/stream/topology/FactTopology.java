@@ -1,6 +1,5 @@
 package dev.errata.stream.topology;
 
-import dev.errata.event.FactUpdate;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.Topics;
 import dev.errata.stream.StreamConfig;
@@ -44,10 +43,7 @@ public final class FactTopology {
         FACTS_SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), facts);
     topology.addProcessor(
         VALIDATE,
-        () ->
-            new ValidateProcessor(
-                new FactReader(facts, kafka.<FactUpdate>valueDeserializer()),
-                new FactRules(verbaliser)),
+        () -> new ValidateProcessor(new FactReader(kafka.registry()), new FactRules(verbaliser)),
         FACTS_SOURCE);
     topology.addProcessor(
         DEDUPLICATE, () -> new DeduplicateProcessor(config.duplicateMemory()), VALIDATE);

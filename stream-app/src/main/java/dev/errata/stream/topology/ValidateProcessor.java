@@ -2,6 +2,8 @@ package dev.errata.stream.topology;
 
 import dev.errata.event.DeadLetter;
 import dev.errata.event.FactUpdate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,6 +49,15 @@ final class ValidateProcessor implements Processor<byte[], byte[], String, Objec
       context.forward(
           forwarded(received, key, deadLetter(received, rejection)),
           FactTopology.DEAD_LETTERS_SINK);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
