@@ -45,7 +45,7 @@ public final class Decoder {
     boolean wantsLogits = pass.stopLayer() > last;
     NDArray x =
         pass.startResidual().isPresent()
-            ? alias(scope, pass.startResidual().get())
+            ? patched(step, pass.firstLayer() - 1, alias(scope, pass.startResidual().get()))
             : embed(scope, step);
     for (int layer = pass.firstLayer(); layer <= last; layer++) {
       boolean narrow = wantsLogits && layer == last && narrows(pass, layer);

@@ -70,7 +70,8 @@ public final class Pass {
 
   /**
    * Adds {@code delta [B, d]} to the residual after {@code layer}, each row at its one position.
-   * Gradients flow to {@code delta}. A recorded residual of that layer includes it.
+   * Gradients flow to {@code delta}. A recorded residual of that layer includes it; a pass that
+   * starts after that layer adds it to what it starts from.
    */
   public Pass inject(int layer, NDArray delta, int[] positions) {
     int[] rows = new int[positions.length];

@@ -85,6 +85,21 @@ class PassTest {
   }
 
   @Test
+  void shouldAddADeltaInjectedWhereAPassGoesOn() {
+    NDArray delta = scope.randomNormal(new Shape(3, model.config().width()));
+    NDArray residual =
+        model.run(scope, Pass.of(BATCH).stopAfter(LAYER).recordResidual(LAYER)).residual(LAYER);
+
+    NDArray whole = model.run(scope, Pass.of(BATCH).inject(LAYER, delta, LAST)).logits();
+    NDArray upper =
+        model
+            .run(scope, Pass.of(BATCH).startAfter(LAYER, residual).inject(LAYER, delta, LAST))
+            .logits();
+
+    assertClose(upper, whole);
+  }
+
+  @Test
   void shouldAddAnInjectedDeltaAtOnePositionPerRow() {
     NDArray delta = scope.randomNormal(new Shape(3, model.config().width()));
 
