@@ -1,0 +1,28 @@
+package dev.errata.cli.experiment;
+
+import dev.errata.evaluator.probe.Probe;
+import java.util.List;
+
+/** A data set of edits and the questions that judge them. */
+interface Benchmark {
+  /** How many edits there are. */
+  int size();
+
+  /**
+   * Edits drawn at random, each fact once at most.
+   *
+   * @param count how many, at most {@link #size}
+   * @param seed the same seed draws the same edits in the same order
+   */
+  List<EditCase> draw(int count, long seed);
+
+  /** All questions after these edits. */
+  List<Probe> probes(List<Edited> edits);
+
+  /**
+   * An edit that was applied.
+   *
+   * @param sequence the batch it was in, from 1
+   */
+  record Edited(EditCase edit, long sequence) {}
+}

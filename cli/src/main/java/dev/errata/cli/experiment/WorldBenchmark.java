@@ -1,0 +1,97 @@
+package dev.errata.cli.experiment;
+
+import dev.errata.evaluator.fact.FactBook;
+import dev.errata.evaluator.fact.FactEdit;
+import dev.errata.evaluator.probe.Probe;
+import dev.errata.evaluator.probe.ProbePlan;
+import dev.errata.schemas.FactKey;
+import dev.errata.world.Fact;
+import dev.errata.world.FactChange;
+import dev.errata.world.Scope;
+import dev.errata.world.Verbaliser;
+import dev.errata.world.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** The bundled world: each fact that changed, with its last value. */
+final class WorldBenchmark implements Benchmark {
+  private final World world;
+  private final Verbaliser verbaliser;
+  private final Map<FactKey, FactChange> last = new LinkedHashMap<>();
+  private final Map<FactKey, String> baseline = new HashMap<>();
+
+  WorldBenchmark(World world, Verbaliser verbaliser) {
+    this.world = world;
+    this.verbaliser = verbaliser;
+    world.baseline().forEach(fact -> baseline.putIfAbsent(key(fact), fact.object()));
+    for (FactChange change : world.changes(Scope.ALL)) {
+      last.put(key(change.fact()), change);
+    }
+    last.values().removeIf(change -> unchanged(change.fact()));
+  }
+
+  /** A fact that came back to its value of 2015 is nothing to edit. */
+  private boolean unchanged(Fact fact) {
+    return fact.object().equals(baseline.get(key(fact)));
+  }
+
+  @Override
+  public int size() {
+    return last.size();
+  }
+
+  @Override
+  public List<EditCase> draw(int count, long seed) {
+    List<FactChange> changes = new ArrayList<>(last.values());
+    Collections.shuffle(changes, new Random(seed));
+    return changes.subList(0, count).stream().map(this::editCase).toList();
+  }
+
+  private EditCase editCase(FactChange change) {
+    Fact fact = change.fact();
+    FactKey key = key(fact);
+    return new EditCase(
+        key.toString(),
+        fact.subject(),
+        fact.propertyId(),
+        verbaliser.editPrompt(fact.propertyId(), fact.subject()).text(),
+        fact.object(),
+        baseline.getOrDefault(key, ""),
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public List<Probe> probes(List<Edited> edits) {
+    FactBook book = new FactBook();
+    for (Edited edited : edits) {
+      if (edited.sequence() > book.sequence()) {
+        book.advance(edited.sequence());
+      }
+      book.applied(factEdit(edited.edit()));
+    }
+    return ProbePlan.of(world, verbaliser).full(book);
+  }
+
+  private FactEdit factEdit(EditCase edit) {
+    return new FactEdit(
+        edit.id(),
+        edit.subject(),
+        edit.propertyId(),
+        edit.prompt(),
+        edit.target(),
+        Optional.of(edit.before()).filter(before -> !before.isEmpty()),
+        false,
+        last.get(FactKey.parse(edit.id())).time());
+  }
+
+  private static FactKey key(Fact fact) {
+    return FactKey.of(fact.subject(), fact.propertyId());
+  }
+}
