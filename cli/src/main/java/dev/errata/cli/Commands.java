@@ -1,5 +1,7 @@
 package dev.errata.cli;
 
+import dev.errata.cli.command.EvaluateCommand;
+import dev.errata.cli.command.ExperimentCommand;
 import dev.errata.cli.command.IngestCommand;
 import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
@@ -10,6 +12,11 @@ final class Commands {
   private Commands() {}
 
   static List<Object> all() {
-    return List.of(new TopicsCommand(), new IngestCommand(), new StreamCommand());
+    return List.of(
+        new TopicsCommand(),
+        new IngestCommand(),
+        new StreamCommand(),
+        new EvaluateCommand(),
+        new ExperimentCommand());
   }
 }

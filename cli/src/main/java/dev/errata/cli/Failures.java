@@ -5,6 +5,7 @@ import dev.errata.cli.config.ConfigurationException;
 import dev.errata.cli.config.ConfiguredDefaults;
 import dev.errata.cli.config.Setting;
 import dev.errata.editor.EditorException;
+import dev.errata.evaluator.EvaluationException;
 import dev.errata.model.ModelException;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.schemas.EventLogException;
@@ -37,6 +38,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           DeltaException.class,
           StreamException.class,
           EditorException.class,
+          EvaluationException.class,
           KafkaException.class);
 
   private final ConfiguredDefaults defaults;

@@ -1,24 +1,22 @@
 package dev.errata.cli.demo;
 
 import dev.errata.cli.demo.DemoStatus.Asked;
-import dev.errata.cli.report.Metric;
+import dev.errata.cli.report.MetricTable;
 import dev.errata.cli.terminal.Style;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Lays a {@link DemoStatus} out as lines of text. */
 final class DemoPanel {
   private static final int BAR_WIDTH = 44;
-  private static final List<String> METRICS =
-      List.of("efficacy", "generalization", "locality", "portability", "retention", "stale");
 
   private final Style style;
+  private final MetricTable table;
 
   DemoPanel(Style style) {
     this.style = style;
+    this.table = new MetricTable(style);
   }
 
   List<String> lines(DemoStatus status) {
@@ -40,7 +38,13 @@ final class DemoPanel {
         " %s %,d applied   %,d rejected   %,d batches"
             .formatted(
                 style.bold("edits  "), status.applied(), status.rejected(), status.batches()));
-    lines.addAll(metrics(status.metrics()));
+    status
+        .metrics()
+        .ifPresent(
+            report -> {
+              lines.add("");
+              lines.addAll(table.lines(report));
+            });
     if (!status.questions().isEmpty()) {
       lines.add("");
       status.questions().forEach(asked -> lines.add(question(asked)));
@@ -59,11 +63,7 @@ final class DemoPanel {
             status.applied(),
             status.rejected(),
             status.batches(),
-            METRICS.stream()
-                .filter(name -> status.metrics().containsKey(name))
-                .filter(name -> status.metrics().get(name).containsKey("tf"))
-                .map(name -> "  " + name + " " + percent(status.metrics().get(name).get("tf")))
-                .collect(Collectors.joining()));
+            status.metrics().map(report -> "  " + table.line(report)).orElse(""));
   }
 
   private String reasons(DemoStatus status) {
@@ -75,40 +75,6 @@ final class DemoPanel {
                 Collectors.joining(", "), text -> text.isEmpty() ? "" : style.faint("  " + text)));
   }
 
-  /** A table: one row a metric, shares in percent with their 95% interval. */
-  List<String> metrics(Map<String, Map<String, Metric>> metrics) {
-    if (metrics.isEmpty()) {
-      return List.of();
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(
-        " %s%s"
-            .formatted(
-                style.bold("%-16s".formatted("metrics")),
-                style.faint("%-32s %s".formatted("teacher-forced", "generated"))));
-    for (String name : METRICS) {
-      Map<String, Metric> byMode = metrics.getOrDefault(name, Map.of());
-      if (!byMode.isEmpty()) {
-        lines.add(
-            " %-16s%s %s"
-                .formatted(name, cell(byMode.get("tf")), cell(byMode.get("ar")).stripTrailing()));
-      }
-    }
-    return lines;
-  }
-
-  private String cell(Metric metric) {
-    if (metric == null) {
-      return "%-32s".formatted("-");
-    }
-    String interval = "%.1f-%.1f%%".formatted(100 * metric.low(), 100 * metric.high());
-    return "%s %s"
-        .formatted(
-            "%7s".formatted(percent(metric)),
-            style.faint("%-14s n=%-7d".formatted(interval, metric.n())));
-  }
-
   private String question(Asked asked) {
     boolean changed = !asked.before().equals(asked.now());
     return " %s  %s %s"
@@ -116,10 +82,6 @@ final class DemoPanel {
             style.faint(asked.question()),
             changed ? asked.before() + style.faint(" →") : "",
             changed ? style.good(asked.now()) : asked.now());
-  }
-
-  static String percent(Metric metric) {
-    return String.format(Locale.ROOT, "%.1f%%", 100 * metric.value());
   }
 
   private static String clock(DemoStatus status) {

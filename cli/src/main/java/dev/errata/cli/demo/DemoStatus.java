@@ -1,10 +1,11 @@
 package dev.errata.cli.demo;
 
-import dev.errata.cli.report.Metric;
+import dev.errata.evaluator.metric.MetricsReport;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the demo has done so far; all that its display shows.
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param applied edits written into the weights
  * @param rejected edits that the editor refused
  * @param batches edit batches applied
- * @param metrics latest value of each metric: name, then {@code tf} or {@code ar}
+ * @param metrics the latest measurement
  * @param questions a few questions and their answers
  */
 record DemoStatus(
@@ -31,7 +32,7 @@ record DemoStatus(
     long applied,
     long rejected,
     long batches,
-    Map<String, Map<String, Metric>> metrics,
+    Optional<MetricsReport> metrics,
     List<Asked> questions) {
   /**
    * A question and what the model says.
