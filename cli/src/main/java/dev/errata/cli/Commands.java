@@ -1,5 +1,6 @@
 package dev.errata.cli;
 
+import dev.errata.cli.command.BrokerCommand;
 import dev.errata.cli.command.EvaluateCommand;
 import dev.errata.cli.command.ExperimentCommand;
 import dev.errata.cli.command.IngestCommand;
@@ -13,6 +14,7 @@ final class Commands {
 
   static List<Object> all() {
     return List.of(
+        new BrokerCommand(),
         new TopicsCommand(),
         new IngestCommand(),
         new StreamCommand(),

@@ -16,6 +16,11 @@ public final class Home {
     return directory().resolve("models").resolve("world-2015");
   }
 
+  /** The schema registry that the build unpacks beside the command. */
+  public static Path registryApplication() {
+    return directory().resolve("cli").resolve("target").resolve("registry");
+  }
+
   /** Where things are kept that can be computed again. */
   public static Path cache() {
     return Path.of(System.getProperty("user.home"), ".cache", "errata");

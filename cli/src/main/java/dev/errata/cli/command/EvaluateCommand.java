@@ -97,8 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           new EvaluatorService(
               replica,
               ProbePlan.of(World.load(), Verbaliser.load()),
-              new ModelEvaluator(
-                  new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT),
+              new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT),
               new EvaluatorSettings(EvaluatorSettings.DEFAULT.sampleSize(), share),
               List.of(endpoint, topic),
               Clock.systemUTC());
@@ -115,17 +114,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
     thread.start();
     try {
-      return until == null
-          ? serve(service, replica, failure)
-          : measureOnce(service, out);
+      return until == null ? serve(service, replica, failure) : measureOnce(service, out);
     } finally {
       service.close();
       thread.join(JOIN.toMillis());
     }
   }
 
-  private int serve(
-      EvaluatorService service, Replica replica, AtomicReference<Throwable> failure) {
+  private int serve(EvaluatorService service, Replica replica, AtomicReference<Throwable> failure) {
     return new ServiceLoop(
             "evaluate",
             spec.commandLine().getOut(),
@@ -136,8 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private int measureOnce(EvaluatorService service, PrintWriter out) throws InterruptedException {
     if (!service.awaitSequence(until, timeout)) {
-      throw new CliException(
-          "edit sequence %d was not logged within %s".formatted(until, timeout));
+      throw new CliException("edit sequence %d was not logged within %s".formatted(until, timeout));
     }
     new MetricTable(Style.NONE).lines(service.evaluateFully()).forEach(out::println);
     return 0;

@@ -46,10 +46,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       description = "With which the edits are drawn (default: ${DEFAULT-VALUE}).")
   long seed;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Also write the result as JSON.")
+  @Option(names = "--report", paramLabel = "FILE", description = "Also write the result as JSON.")
   Path report;
 
   @Override

@@ -6,18 +6,22 @@ import dev.errata.event.FactUpdate;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.stream.StreamService;
 import dev.errata.stream.source.FactSink;
+import dev.errata.stream.source.JsonlSource;
 import dev.errata.stream.source.KafkaFactSink;
 import dev.errata.stream.source.Pacer;
 import dev.errata.stream.source.Source;
 import dev.errata.stream.source.WorldSource;
 import dev.errata.world.Scope;
 import dev.errata.world.World;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads fact changes from a source and writes them to the log. */
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SOURCE",
     description = "Send fact changes from a source to the log.",
-    subcommands = {IngestCommand.WorldCommand.class})
+    subcommands = {IngestCommand.WorldCommand.class, IngestCommand.JsonlCommand.class})
 public final class IngestCommand {
 
   /** What all sources have in common. */
@@ -36,11 +40,21 @@ public final class IngestCommand {
     @Mixin LineageOptions lineage;
 
     @Option(
+        names = "--speed-up",
+        paramLabel = "FACTOR",
+        description = "How much faster than the clock event time passes (default: no limit).")
+    Double speedUp;
+
+    @Option(
         names = "--flush",
         description = "Then let all facts settle and close the last batch, though it is not full.")
     boolean flush;
 
     abstract Source source();
+
+    Pacer pacer() {
+      return speedUp == null ? Pacer.none() : Pacer.at(speedUp, Clock.systemUTC());
+    }
 
     @Override
     public Integer call() {
@@ -76,16 +90,30 @@ public final class IngestCommand {
         description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     Scope scope;
 
-    @Option(
-        names = "--speed-up",
-        paramLabel = "FACTOR",
-        description = "How much faster than the clock event time passes (default: no limit).")
-    Double speedUp;
+    @Override
+    Source source() {
+      return new WorldSource(World.load(), scope, pacer());
+    }
+  }
+
+  /** {@code errata ingest jsonl}. */
+  @Command(
+      name = "jsonl",
+      mixinStandardHelpOptions = true,
+      description = {
+        "A file with one fact change a line; docs/stream.md describes the format.",
+        "A line that is none goes to dead letters, with its number, and reading goes on."
+      })
+  static final class JsonlCommand extends SourceCommand {
+    @Parameters(paramLabel = "FILE", description = "JSON lines in UTF-8.")
+    Path file;
 
     @Override
     Source source() {
-      Pacer pacer = speedUp == null ? Pacer.none() : Pacer.at(speedUp, Clock.systemUTC());
-      return new WorldSource(World.load(), scope, pacer);
+      if (!Files.isReadable(file)) {
+        throw new CliException("file %s does not exist or cannot be read".formatted(file));
+      }
+      return new JsonlSource(file, World.load(), pacer(), Clock.systemUTC());
     }
   }
 

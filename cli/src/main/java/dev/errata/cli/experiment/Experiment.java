@@ -121,8 +121,7 @@ public final class Experiment {
   private static Map<String, Double> values(Map<Dimension, Measurement> measurements) {
     Map<String, Double> values = new TreeMap<>();
     measurements.forEach(
-        (dimension, measurement) ->
-            values.put(dimension.code(), measurement.estimate().value()));
+        (dimension, measurement) -> values.put(dimension.code(), measurement.estimate().value()));
     return values;
   }
 

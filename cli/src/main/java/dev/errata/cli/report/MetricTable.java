@@ -44,8 +44,7 @@ public final class MetricTable {
                 style.faint("%-36s %s".formatted("teacher-forced", "generated"))));
     for (String name : MAIN) {
       if (report.metrics().containsKey(name)) {
-        lines.add(
-            " %-16s%s".formatted(name, cells(report.metrics().get(name))).stripTrailing());
+        lines.add(" %-16s%s".formatted(name, cells(report.metrics().get(name))).stripTrailing());
       }
     }
     return lines;
@@ -57,9 +56,7 @@ public final class MetricTable {
         .filter(name -> report.value(name, Dimension.TEACHER_FORCED).isPresent())
         .map(
             name ->
-                name
-                    + " "
-                    + percent(report.value(name, Dimension.TEACHER_FORCED).orElseThrow()))
+                name + " " + percent(report.value(name, Dimension.TEACHER_FORCED).orElseThrow()))
         .collect(Collectors.joining("  "));
   }
 
@@ -97,10 +94,8 @@ public final class MetricTable {
     }
     Estimate estimate = measurement.estimate();
     String detail =
-        "%s to %s  n=%d"
-            .formatted(percent(estimate.low()), percent(estimate.high()), estimate.n());
-    return "%6s   %s"
-        .formatted(percent(estimate.value()), style.faint("%-27s".formatted(detail)));
+        "%s to %s  n=%d".formatted(percent(estimate.low()), percent(estimate.high()), estimate.n());
+    return "%6s   %s".formatted(percent(estimate.value()), style.faint("%-27s".formatted(detail)));
   }
 
   private static String percent(double share) {
