@@ -17,11 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -29,7 +33,11 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 
 /** The running stream application of one lineage. */
 public final class StreamService implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  /** After a crash the application's partitions are free again when this has passed. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(15);
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
   private static final StreamProgress NONE =
       new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
@@ -74,11 +82,24 @@ public final class StreamService implements AutoCloseable {
     Properties properties = kafka.streams(config.applicationId());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-    StreamService service =
-        new StreamService(
-            new KafkaStreams(FactTopology.build(config, kafka, Verbaliser.load()), properties));
+    properties.putIfAbsent(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(SESSION_TIMEOUT.toMillis()));
+    StreamService service = new StreamService(streams(config, kafka, properties));
     service.run();
     return service;
+  }
+
+  private static KafkaStreams streams(
+      StreamConfig config, KafkaSettings kafka, Properties properties) {
+    try {
+      return new KafkaStreams(FactTopology.build(config, kafka, Verbaliser.load()), properties);
+    } catch (KafkaException e) {
+      throw new StreamException(
+          "Cannot set up the stream application with state directory %s: %s"
+              .formatted(properties.get(StreamsConfig.STATE_DIR_CONFIG), e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -126,7 +147,9 @@ public final class StreamService implements AutoCloseable {
   @Override
   public void close() {
     progress();
-    streams.close(CLOSE_LIMIT);
+    streams.close(
+        CloseOptions.timeout(CLOSE_LIMIT)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
   }
 
   private void run() {

@@ -1,0 +1,259 @@
+package dev.errata.stream;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.errata.broker.EmbeddedBroker;
+import dev.errata.event.DeadLetter;
+import dev.errata.event.EditBatch;
+import dev.errata.event.EditRequest;
+import dev.errata.event.FactState;
+import dev.errata.event.FactUpdate;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.Topic;
+import dev.errata.schemas.TopicAdmin;
+import dev.errata.schemas.TopicLayoutException;
+import dev.errata.schemas.Topics;
+import dev.errata.stream.source.JsonlSource;
+import dev.errata.stream.source.KafkaFactSink;
+import dev.errata.stream.source.Pacer;
+import dev.errata.stream.source.WorldSource;
+import dev.errata.world.Scope;
+import dev.errata.world.World;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stream application against a real broker. Each test has a registry and topics of its own. */
+class StreamServiceIT {
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final String LINEAGE = "decade";
+  private static final StreamConfig CONFIG =
+      StreamConfig.of(LINEAGE)
+          .withSettleWindow(WEEK)
+          .withBatches(32, Duration.ofDays(1))
+          .withDuplicateMemory(Duration.ofDays(365));
+
+  @TempDir static Path directory;
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.start(directory.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void shouldTurnTheDecadeIntoTheEditsThatHindsightFindsExactlyOnce() throws Exception {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://decade");
+    World world = World.load();
+    WorldSource source = new WorldSource(world, Scope.STATES, Pacer.none());
+    List<FactUpdate> changes = source.changes();
+    List<String> expected = SettleOracle.edits(source.baseline(), changes, WEEK);
+    createTopics(kafka, CONFIG);
+
+    try (StreamService stream = StreamService.start(CONFIG, kafka, directory.resolve("one"))) {
+      send(kafka, source.baseline());
+      send(kafka, changes.subList(0, 500));
+      await().atMost(LIMIT).until(() -> stream.progress().received() == 3_650 + 500);
+    }
+    // Stopped in the middle of windows and a batch, and started without its stores.
+    try (StreamService stream = StreamService.start(CONFIG, kafka, directory.resolve("two"))) {
+      send(kafka, changes.subList(450, changes.size())); // the source goes back a little
+      flushAndAwait(stream, kafka, 1);
+      StreamProgress progress = stream.progress();
+      assertProgress(progress, changes, expected.size());
+
+      send(kafka, source.baseline());
+      send(kafka, changes);
+      flushAndAwait(stream, kafka, 2);
+      assertThat(stream.progress().edits()).as("the same decade again").isEqualTo(expected.size());
+      assertThat(stream.failure()).isEmpty();
+    }
+
+    List<EditBatch> batches =
+        values(kafka, Topics.edits(LINEAGE)).stream().map(c -> (EditBatch) c.getBody()).toList();
+    List<EditRequest> edits = batches.stream().flatMap(b -> b.getEdits().stream()).toList();
+    assertThat(byFact(edits.stream().map(e -> e.getFactKey() + "=" + e.getTarget()).toList()))
+        .isEqualTo(byFact(expected));
+    assertThat(batches).allMatch(b -> b.getEdits().size() <= 32);
+    assertThat(batches).extracting(EditBatch::getBatchId).doesNotHaveDuplicates();
+    assertThat(batches).extracting(EditBatch::getWatermark).isSorted();
+    assertStates(kafka, edits);
+    assertThat(values(kafka, Topics.DEAD_LETTERS)).isEmpty();
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldSendBadRecordsToDeadLettersAndGoOn() throws Exception {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://bad");
+    StreamConfig config = StreamConfig.of("bad");
+    createTopics(kafka, config);
+    byte[] unknownSchema = {0, 0, 0, 3, (byte) 0xe7, 1, 2};
+    try (StreamService stream = StreamService.start(config, kafka, directory.resolve("bad"))) {
+      sendBytes(kafka, "Sweden|P6", unknownSchema);
+      sendBytes(kafka, "Sweden|P6", "nonsense".getBytes(StandardCharsets.UTF_8));
+      sendLines(
+          kafka,
+          "{\"subject\":\"Sweden\",\"property\":\"P6\",\"object\":\"\",\"time\":\"2021-11-24\"}",
+          "{\"subject\":\"Sweden\",\"property\":\"P999\",\"object\":\"B\",\"time\":\"2021-11-24\"}",
+          "{\"subject\":",
+          "{\"subject\":\"Sweden\",\"property\":\"P6\",\"object\":\"B\",\"time\":\"2021-11-24\"}");
+      flushAndAwait(stream, kafka, 1);
+
+      assertThat(stream.progress().rejected())
+          .isEqualTo(
+              Map.of(
+                  "unknown-schema",
+                  1L,
+                  "unreadable",
+                  1L,
+                  "empty-object",
+                  1L,
+                  "unknown-property",
+                  1L));
+      assertThat(stream.progress().edits()).isEqualTo(1);
+    }
+
+    List<DeadLetter> letters = values(kafka, Topics.DEAD_LETTERS);
+    assertThat(letters)
+        .extracting(DeadLetter::getReason)
+        .containsExactlyInAnyOrder(
+            "unknown-schema", "unreadable", "empty-object", "unknown-property", "malformed-line");
+    assertThat(letters).extracting(DeadLetter::getMessage).anyMatch(m -> m.contains(".jsonl:3: "));
+    assertThat(letters.stream().filter(l -> l.getReason().equals("unknown-schema")))
+        .allMatch(l -> l.getOffset() == 0 && l.getValue().remaining() == unknownSchema.length);
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldNotStartOnMissingTopics() {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://missing");
+
+    assertThatThrownBy(
+            () -> StreamService.start(StreamConfig.of("none"), kafka, directory.resolve("none")))
+        .isInstanceOf(TopicLayoutException.class)
+        .hasMessageContaining("errata.none.edits does not exist");
+  }
+
+  private static void assertProgress(
+      StreamProgress progress, List<FactUpdate> changes, int expectedEdits) {
+    assertThat(progress.edits()).isEqualTo(expectedEdits);
+    assertThat(progress.received()).isEqualTo(3_650 + 50 + changes.size());
+    assertThat(progress.baseline()).isEqualTo(3_650);
+    assertThat(progress.settling()).isZero();
+    assertThat(progress.rejected()).isEmpty();
+    assertThat(progress.reached()).contains(changes.get(changes.size() - 1).getEventTime());
+    Map<String, Long> dropped = new HashMap<>(progress.dropped());
+    assertThat(dropped.remove("duplicate")).isEqualTo(50);
+    assertThat(dropped.keySet()).containsExactlyInAnyOrder("net-zero", "superseded");
+  }
+
+  /** The compacted topic ends at the last edit of each fact that was edited. */
+  private static void assertStates(KafkaSettings kafka, List<EditRequest> edits) {
+    Map<String, String> states = new HashMap<>();
+    for (FactState state : values(kafka, Topics.FACT_STATE)) {
+      states.put(state.getFactKey(), state.getObject().getLabel());
+    }
+    Map<String, String> lastEdits = new HashMap<>();
+    edits.forEach(edit -> lastEdits.put(edit.getFactKey(), edit.getTarget()));
+    assertThat(states).containsAllEntriesOf(lastEdits);
+    assertThat(states).hasSize(3_650 + 2); // two facts had no value before
+  }
+
+  private static Map<String, List<String>> byFact(List<String> edits) {
+    return edits.stream()
+        .collect(groupingBy(e -> e.substring(0, e.indexOf('=')), mapping(e -> e, toList())));
+  }
+
+  private static void flushAndAwait(StreamService stream, KafkaSettings kafka, int flushes) {
+    StreamService.requestFlush(kafka);
+    await()
+        .atMost(LIMIT)
+        .failFast("the stream stopped", () -> stream.failure().isPresent())
+        .untilAsserted(() -> assertThat(stream.progress().flushes()).isEqualTo(flushes));
+  }
+
+  private static void send(KafkaSettings kafka, List<FactUpdate> updates) {
+    try (KafkaFactSink sink = new KafkaFactSink(kafka)) {
+      updates.forEach(sink::publish);
+    }
+  }
+
+  private static void sendLines(KafkaSettings kafka, String... lines)
+      throws IOException, InterruptedException {
+    Path file = Files.write(directory.resolve("facts.jsonl"), List.of(lines));
+    try (KafkaFactSink sink = new KafkaFactSink(kafka)) {
+      new JsonlSource(file, World.load(), Pacer.none(), Clock.systemUTC()).run(sink);
+    }
+  }
+
+  private static void sendBytes(KafkaSettings kafka, String key, byte[] value) throws Exception {
+    try (Producer<String, byte[]> producer =
+        new KafkaProducer<>(kafka.common(), new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(Topics.FACTS.name(), key, value)).get();
+    }
+  }
+
+  /** All committed values of a topic. */
+  private static <V extends SpecificRecord> List<V> values(
+      KafkaSettings kafka, Topic<String, V> topic) {
+    List<V> values = new ArrayList<>();
+    try (Consumer<String, V> consumer = kafka.consumer(topic, Optional.empty())) {
+      TopicPartition partition = new TopicPartition(topic.name(), 0);
+      consumer.assign(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
+          values.add(record.value());
+        }
+      }
+    }
+    return values;
+  }
+
+  private static void createTopics(KafkaSettings kafka, StreamConfig config) {
+    try (Admin admin = kafka.admin()) {
+      TopicAdmin.create(admin, Topics.all(config.lineage()));
+    }
+  }
+
+  /** So that the next test, with an application of its own, begins with empty topics. */
+  private static void deleteTopics(KafkaSettings kafka) throws Exception {
+    try (Admin admin = kafka.admin()) {
+      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      await().atMost(LIMIT).until(() -> admin.listTopics().names().get().isEmpty());
+    }
+  }
+}

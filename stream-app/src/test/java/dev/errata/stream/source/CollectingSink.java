@@ -1,0 +1,22 @@
+package dev.errata.stream.source;
+
+import dev.errata.event.DeadLetter;
+import dev.errata.event.FactUpdate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a source gives. */
+final class CollectingSink implements FactSink {
+  final List<FactUpdate> facts = new ArrayList<>();
+  final List<DeadLetter> deadLetters = new ArrayList<>();
+
+  @Override
+  public void publish(FactUpdate update) {
+    facts.add(update);
+  }
+
+  @Override
+  public void reject(DeadLetter letter) {
+    deadLetters.add(letter);
+  }
+}
