@@ -43,7 +43,12 @@ public final class LanguageModel implements AutoCloseable {
 
   /** As {@link #load(Path)}, onto a device of choice. */
   public static LanguageModel load(Path directory, Device device) {
-    return of(Checkpoint.read(directory), device);
+    Checkpoint checkpoint = Checkpoint.read(directory);
+    try {
+      return of(checkpoint, device);
+    } catch (ModelException e) {
+      throw new ModelException("model directory " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   /** Makes a model of a checkpoint, whose weights it takes over. */
