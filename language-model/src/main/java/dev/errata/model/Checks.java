@@ -1,6 +1,7 @@
 package dev.errata.model;
 
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Turns what a pass may ask wrongly into one clear line, before the engine is asked. */
 final class Checks {
@@ -19,6 +20,29 @@ final class Checks {
     }
     if (pass.startResidual().isPresent()) {
       layer(config, pass.firstLayer() - 1);
+    }
+    interventionsRun(config, pass);
+  }
+
+  /** What a pass puts in must lie in the part of the network that it runs. */
+  private static void interventionsRun(ModelConfig config, Pass pass) {
+    int last = Math.min(pass.stopLayer(), config.layers() - 1);
+    for (int layer : pass.injectedLayers()) {
+      if (layer < pass.firstLayer() - 1 || layer > last) {
+        throw new ModelException(
+            "a delta after layer %d has no effect on a pass through layers %d to %d"
+                .formatted(layer, pass.firstLayer(), last));
+      }
+    }
+    for (String name : pass.replacedWeights()) {
+      boolean runs =
+          IntStream.rangeClosed(pass.firstLayer(), last)
+              .anyMatch(layer -> name.startsWith(Gpt2.block(layer)));
+      if (!runs) {
+        throw new ModelException(
+            "replacing the output of %s has no effect on a pass through layers %d to %d"
+                .formatted(name, pass.firstLayer(), last));
+      }
     }
   }
 

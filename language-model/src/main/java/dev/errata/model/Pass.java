@@ -178,6 +178,14 @@ public final class Pass {
     return names;
   }
 
+  Set<Integer> injectedLayers() {
+    return additions.keySet();
+  }
+
+  Set<String> replacedWeights() {
+    return replacements.keySet();
+  }
+
   Set<Integer> hookedLayers() {
     Set<Integer> layers = new HashSet<>(residuals);
     layers.addAll(additions.keySet());

@@ -169,6 +169,15 @@ class PassTest {
         .hasMessage("the pass names layer 3 of a model with 3 layers");
     assertThatThrownBy(() -> model.run(scope, Pass.of(BATCH).record("h.weight")))
         .hasMessageContaining("a weight the model does not have: h.weight");
+    NDArray delta = scope.zeros(new Shape(3, model.config().width()));
+    assertThatThrownBy(
+            () -> model.run(scope, Pass.of(BATCH).stopAfter(0).inject(LAYER, delta, LAST)))
+        .hasMessage("a delta after layer 1 has no effect on a pass through layers 0 to 0");
+    assertThatThrownBy(
+            () ->
+                model.run(
+                    scope, Pass.of(BATCH).stopAfter(0).replaceOutput(KEYED, delta, LAST, LAST)))
+        .hasMessageContaining("has no effect on a pass through layers 0 to 0");
     assertThatThrownBy(() -> new TokenBatch(List.of(new int[0])))
         .hasMessage("row 0 of the batch has no tokens");
   }
