@@ -1,9 +1,14 @@
 package dev.errata.cli;
 
+import dev.errata.cli.command.AskCommand;
 import dev.errata.cli.command.BrokerCommand;
 import dev.errata.cli.command.EvaluateCommand;
 import dev.errata.cli.command.ExperimentCommand;
+import dev.errata.cli.command.ExportCommand;
 import dev.errata.cli.command.IngestCommand;
+import dev.errata.cli.command.LogCommand;
+import dev.errata.cli.command.RevertCommand;
+import dev.errata.cli.command.ShowCommand;
 import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
 import java.util.List;
@@ -19,6 +24,11 @@ final class Commands {
         new IngestCommand(),
         new StreamCommand(),
         new EvaluateCommand(),
+        new AskCommand(),
+        new LogCommand(),
+        new ShowCommand(),
+        new RevertCommand(),
+        new ExportCommand(),
         new ExperimentCommand());
   }
 }

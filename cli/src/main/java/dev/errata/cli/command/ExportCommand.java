@@ -1,0 +1,66 @@
+package dev.errata.cli.command;
+
+import dev.errata.cli.CliException;
+import dev.errata.cli.command.LogOptions.OpenLog;
+import dev.errata.cli.lineage.Lineage;
+import dev.errata.cli.lineage.Rebuild;
+import dev.errata.model.LanguageModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the edited model. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Write the edited model, rebuilt from the log, as a Hugging Face directory.")
+public final class ExportCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin LogOptions log;
+  @Mixin ModelOptions model;
+  @Mixin ExtentOptions extent;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to; must not exist, or be empty.")
+  Path out;
+
+  @Override
+  public Integer call() {
+    requireEmpty();
+    try (LanguageModel loaded = model.load();
+        OpenLog open = log.open()) {
+      Rebuild rebuild = new Rebuild(open.lineage(), loaded);
+      rebuild.advance(Lineage.read(open.settings(), open.lineage()), extent.extent());
+      loaded.save(out);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s: the model after edit sequence %d, weights %s%n",
+              out, rebuild.sequence(), rebuild.weightsDigest());
+    }
+    return 0;
+  }
+
+  private void requireEmpty() {
+    if (!Files.exists(out)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(out)) {
+      if (files.findAny().isPresent()) {
+        throw new CliException("directory %s is not empty; choose another".formatted(out));
+      }
+    } catch (IOException e) {
+      throw new CliException("%s is not a directory that can be written to".formatted(out), e);
+    }
+  }
+}
