@@ -15,6 +15,7 @@ import dev.errata.model.LanguageModel;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.linalg.LinearAlgebra;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class AlphaEdit implements Editor {
   public static final String METHOD = "alphaedit";
 
   private final AlphaEditSettings settings;
-  private final List<NullSpace> nullSpaces;
+  private final NullSpaces nullSpaces;
   private final KeyCache cache = new KeyCache();
   private final LinearAlgebra algebra = new LinearAlgebra();
 
@@ -39,14 +40,28 @@ public final class AlphaEdit implements Editor {
    *
    * @param nullSpaces one per edited layer, in the order of the settings; closed with this editor
    */
-  public AlphaEdit(AlphaEditSettings settings, List<NullSpace> nullSpaces) {
+  public AlphaEdit(AlphaEditSettings settings, NullSpaces nullSpaces) {
     if (nullSpaces.size() != settings.layers().size()) {
       throw new EditorException(
           "AlphaEdit edits %d layers but has %d null spaces"
               .formatted(settings.layers().size(), nullSpaces.size()));
     }
     this.settings = settings;
-    this.nullSpaces = List.copyOf(nullSpaces);
+    this.nullSpaces = nullSpaces;
+  }
+
+  /**
+   * An editor for a model, with null spaces from the cache or computed now.
+   *
+   * @param base the model before any edit; not needed afterwards
+   * @param corpus whose keys are protected
+   * @param cacheDirectory where null spaces are kept
+   */
+  public static AlphaEdit on(
+      LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, Path cacheDirectory) {
+    SettingsCheck.against(settings, base);
+    return new AlphaEdit(
+        settings, new NullSpaceProjector(settings, cacheDirectory).of(base, corpus));
   }
 
   @Override
@@ -171,7 +186,7 @@ public final class AlphaEdit implements Editor {
 
   @Override
   public void close() {
-    nullSpaces.forEach(NullSpace::close);
+    nullSpaces.close();
     algebra.close();
   }
 }

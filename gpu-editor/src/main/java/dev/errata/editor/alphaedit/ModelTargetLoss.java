@@ -1,11 +1,11 @@
 package dev.errata.editor.alphaedit;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.Rows;
@@ -121,7 +121,7 @@ final class ModelTargetLoss implements TargetLoss {
     }
     int[] slotOfRow = asked.stream().mapToInt(r -> slots.get(r.edit)).toArray();
     try (NDManager scope = manager.newSubManager();
-        GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+        GradientCollector collector = Engines.newGradientCollector()) {
       NDArray shift = Matrices.create(scope, shifts);
       shift.setRequiresGradient(true);
       NDArray perRow = Rows.select(shift, slotOfRow);

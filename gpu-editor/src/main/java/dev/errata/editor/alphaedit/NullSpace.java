@@ -12,14 +12,13 @@ import dev.errata.model.linalg.LinearAlgebra;
  * vectors of the reference. What is kept is the complement: {@code k P = k - (k U) Uᵀ} with U the
  * directions in use, of which there are few.
  */
-public final class NullSpace implements Projection, AutoCloseable {
+public final class NullSpace implements Projection {
   private final NDArray used;
 
   /**
    * A null space from the directions outside it.
    *
-   * @param used {@code [d_in, r]}, orthonormal columns, r may be 0; owned by this object from now
-   *     on
+   * @param used {@code [d_in, r]}, orthonormal columns, r may be 0
    */
   NullSpace(NDArray used) {
     this.used = used;
@@ -64,10 +63,5 @@ public final class NullSpace implements Projection, AutoCloseable {
 
   NDArray used() {
     return used;
-  }
-
-  @Override
-  public void close() {
-    used.close();
   }
 }

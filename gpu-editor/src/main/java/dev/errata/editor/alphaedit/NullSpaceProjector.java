@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.Rows;
@@ -38,32 +39,33 @@ public final class NullSpaceProjector {
    * The null space of each edited layer, in the order of the settings.
    *
    * @param base the model before any edit
-   * @return on the model's device, owned by the caller
+   * @return on the model's device; the caller closes them
    */
-  public List<NullSpace> of(LanguageModel base, KeyCorpus corpus) {
+  public NullSpaces of(LanguageModel base, KeyCorpus corpus) {
     String model = base.weights().digest();
     String texts = corpus.digest();
+    NDManager owner = Engines.newManager(base.device());
     List<NullSpace> spaces = new ArrayList<>();
     for (int layer : settings.layers()) {
       String weight = settings.weightName(layer);
       String key = String.join(" ", model, weight, texts, "" + settings.nullSpaceThreshold());
       NDArray used =
           store
-              .find(base.manager(), key)
-              .orElseGet(() -> store.put(key, compute(base, layer, corpus)));
+              .find(owner, key)
+              .orElseGet(() -> store.put(key, compute(owner, base, layer, corpus)));
       spaces.add(new NullSpace(used));
     }
-    return spaces;
+    return new NullSpaces(owner, spaces);
   }
 
-  private NDArray compute(LanguageModel model, int layer, KeyCorpus corpus) {
+  private NDArray compute(NDManager owner, LanguageModel model, int layer, KeyCorpus corpus) {
     try (NDManager scope = model.manager().newSubManager();
         LinearAlgebra algebra = new LinearAlgebra()) {
       NDArray moment = secondMoment(scope, model, layer, corpus);
       NDArray used = NullSpace.of(algebra, moment, settings.nullSpaceThreshold()).used();
-      NDArray single = used.toType(DataType.FLOAT32, true);
-      single.attach(model.manager());
-      return single;
+      // Laid out as if read from disk: engines round differently for other layouts.
+      float[] values = used.toType(DataType.FLOAT32, false).toFloatArray();
+      return owner.create(values, used.getShape());
     }
   }
 

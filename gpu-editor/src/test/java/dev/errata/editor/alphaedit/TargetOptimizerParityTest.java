@@ -2,7 +2,6 @@ package dev.errata.editor.alphaedit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -143,7 +142,7 @@ class TargetOptimizerParityTest {
     @Override
     public LossAndGradient at(int[] edits, double[][] asked) {
       shifts.add(asked[0].clone());
-      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      try (GradientCollector collector = Engines.newGradientCollector()) {
         NDArray shift =
             manager.create(asked[0], new Shape(1, width())).toType(arithmetic.type, true);
         shift.setRequiresGradient(true);

@@ -1,0 +1,147 @@
+package dev.errata.editor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.errata.model.LanguageModel;
+import dev.errata.model.ModelReplica;
+import dev.errata.model.delta.LowRank;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every editor must hold to. */
+public abstract class EditorContract {
+  private static final EditBatchView FIRST =
+      new EditBatchView("first", List.of(TinyModel.edit(0, 0), TinyModel.edit(1, 1)));
+  private static final EditBatchView SECOND =
+      new EditBatchView("second", List.of(TinyModel.edit(0, 2), TinyModel.edit(2, 3)));
+
+  protected LanguageModel model;
+  private Editor editor;
+
+  /** A new editor for the model. */
+  protected abstract Editor create(LanguageModel base);
+
+  @BeforeEach
+  void load() {
+    model = TinyModel.load(1);
+    editor = create(model);
+  }
+
+  @AfterEach
+  void close() {
+    editor.close();
+    model.close();
+  }
+
+  @Test
+  void shouldGiveDeltasThatFitTheWeightsWithAtMostOneRankPerEdit() {
+    EditResult result = editor.edit(model, FIRST, EditHistory.none());
+
+    assertThat(result.delta().updates()).isNotEmpty();
+    for (LowRank update : result.delta().updates()) {
+      int[] shape = model.weights().shape(update.weight());
+      assertThat(update.rows()).isEqualTo(shape[0]);
+      assertThat(update.columns()).isEqualTo(shape[1]);
+      assertThat(update.rank()).isBetween(1, FIRST.edits().size());
+      assertThat(update.isFinite()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldLeaveModelAndStateUnchanged() {
+    String weights = model.weights().digest();
+    EditorState state = editor.state();
+    int resources = model.manager().getManagedArrays().size();
+
+    editor.edit(model, FIRST, EditHistory.none());
+
+    assertThat(model.weights().digest()).isEqualTo(weights);
+    assertThat(editor.state()).isEqualTo(state);
+    assertThat(model.manager().getManagedArrays()).hasSize(resources);
+  }
+
+  @Test
+  void shouldGiveTheSameBitsForTheSameInput() {
+    EditResult once = editor.edit(model, FIRST, EditHistory.none());
+    EditResult again = editor.edit(model, FIRST, EditHistory.none());
+
+    assertThat(again.delta()).isEqualTo(once.delta());
+    assertThat(again.outcomes()).isEqualTo(once.outcomes());
+  }
+
+  @Test
+  void shouldReportOneOutcomePerEditInOrder() {
+    EditItem empty = new EditItem("Corax|P6", "Corax", "The head of Corax is", " ");
+    EditBatchView mixed =
+        new EditBatchView("mixed", List.of(TinyModel.edit(0, 0), empty, TinyModel.edit(1, 1)));
+
+    EditResult result = editor.edit(model, mixed, EditHistory.none());
+
+    assertThat(result.outcomes())
+        .extracting(Outcome::factKey)
+        .containsExactly("Arbon|P6", "Corax|P6", "Belvi|P6");
+    assertThat(result.outcomes()).extracting(Outcome::applied).containsExactly(true, false, true);
+    assertThat(result.delta())
+        .as("a refused edit leaves no trace")
+        .isEqualTo(editor.edit(model, FIRST, EditHistory.none()).delta());
+  }
+
+  @Test
+  void shouldMakeTheNewAnswersMoreProbable() {
+    EditResult result = editor.edit(model, FIRST, EditHistory.none());
+
+    assertThat(result.outcomes())
+        .allSatisfy(
+            outcome -> {
+              Outcome.Applied applied = (Outcome.Applied) outcome;
+              assertThat(applied.probabilityAfter()).isGreaterThan(applied.probabilityBefore());
+            });
+  }
+
+  @Test
+  void shouldGoOnFromARestoredStateWithTheSameBits() {
+    EditSession session = new EditSession(new ModelReplica(model), editor);
+    session.edit(FIRST, EditHistory.none());
+    EditResult expected = editor.edit(model, SECOND, EditHistory.none());
+
+    try (Editor restored = create(TinyModel.load(1))) {
+      restored.restore(new EditorState(editor.state().bytes()));
+
+      assertThat(restored.state()).isEqualTo(editor.state());
+      assertThat(restored.edit(model, SECOND, EditHistory.none()).delta())
+          .isEqualTo(expected.delta());
+    }
+  }
+
+  @Test
+  void shouldReachTheSameStateByFollowingTheLog() {
+    EditSession live = new EditSession(new ModelReplica(model), editor);
+    EditSession.Pending pending = live.compute(FIRST, EditHistory.none());
+    live.apply(pending);
+
+    try (LanguageModel other = TinyModel.load(1);
+        Editor follower = create(other)) {
+      new EditSession(new ModelReplica(other), follower)
+          .follow(1, pending.result().delta(), pending.chainDigest(), pending.accepted());
+
+      assertThat(follower.state()).isEqualTo(editor.state());
+    }
+  }
+
+  @Test
+  void shouldForgetABatchThatWasTakenBack() {
+    EditorState before = editor.state();
+    EditSession session = new EditSession(new ModelReplica(model), editor);
+    EditResult result = session.edit(FIRST, EditHistory.none());
+
+    session.takeBack(
+        2,
+        result.delta().negated(),
+        session.replica().chainDigestAfter(result.delta().negated()),
+        1);
+
+    assertThat(editor.state()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.errata.editor.alphaedit;
+
+import dev.errata.editor.Editor;
+import dev.errata.editor.TinyModel;
+import dev.errata.model.LanguageModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** AlphaEdit for {@link TinyModel}: two layers, an essence prompt, a few steps. */
+public final class TinySettings {
+  public static final AlphaEditSettings SETTINGS =
+      new AlphaEditSettings(
+          List.of(1, 2),
+          "transformer.h.{}.mlp.c_proj.weight",
+          0.3,
+          0.01,
+          1,
+          true,
+          new TargetSettings(12, 0.5, 0.05, 0.01, 0.05, 5),
+          new ContextSettings(List.of("Listen:", "As reported,"), "{} is a"));
+
+  private TinySettings() {}
+
+  public static Editor editor(LanguageModel base, Path cache) {
+    KeyCorpus corpus =
+        new KeyCorpus(
+            List.of(
+                new KeyCorpus.Sentence("The head of Fynta is Dan Foss", "Fynta"),
+                new KeyCorpus.Sentence("The head of Ephel is Ada Berg", "Ephel"),
+                new KeyCorpus.Sentence("Cleo Eng is the head of Dunmo", "")));
+    return AlphaEdit.on(base, SETTINGS, corpus, cache);
+  }
+}
