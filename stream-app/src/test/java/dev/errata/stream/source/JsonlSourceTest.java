@@ -71,6 +71,18 @@ class JsonlSourceTest {
   }
 
   @Test
+  void shouldReadTheExamplesOfTheManual() throws Exception {
+    Path manual = Path.of(System.getProperty("basedir", "stream-app"), "../docs/stream.md");
+    String text = Files.readString(manual);
+    int start = text.indexOf("```json\n") + "```json\n".length();
+
+    CollectingSink sink = read(text.substring(start, text.indexOf("```", start)));
+
+    assertThat(sink.deadLetters).isEmpty();
+    assertThat(sink.facts).hasSize(2);
+  }
+
+  @Test
   void shouldReadNullAsARetraction() throws Exception {
     FactUpdate fact =
         read("{'subject':'Sweden','property':'P6','old':'A','object':null,'time':'2021-11-24'}")
