@@ -64,7 +64,15 @@ public final class BigramModel {
   public LanguageModel load() {
     ModelConfig config =
         new ModelConfig(
-            VOCABULARY, CONTEXT, VOCABULARY, 1, 1, VOCABULARY, Activation.RELU, 1e-5, false,
+            VOCABULARY,
+            CONTEXT,
+            VOCABULARY,
+            1,
+            1,
+            VOCABULARY,
+            Activation.RELU,
+            1e-5,
+            false,
             List.of(0));
     MasterWeights weights = new MasterWeights();
     Gpt2.shapes(config).forEach((name, shape) -> weights.put(name, shape, initial(name, shape)));
@@ -80,8 +88,7 @@ public final class BigramModel {
     float[] v = new float[VOCABULARY];
     u[trigger(name)] = 10;
     v[token(" is")] = 1;
-    return new EditDelta(
-        List.of(LowRank.of(Gpt2.mlpOut(0), VOCABULARY, 1, VOCABULARY, u, v)));
+    return new EditDelta(List.of(LowRank.of(Gpt2.mlpOut(0), VOCABULARY, 1, VOCABULARY, u, v)));
   }
 
   private float[] initial(String name, int[] shape) {

@@ -28,13 +28,6 @@ public record FactEdit(
   /** The edit that takes this one back to {@code earlier}. */
   FactEdit backTo(String earlier) {
     return new FactEdit(
-        factKey,
-        subject,
-        propertyId,
-        prompt,
-        earlier,
-        Optional.of(object),
-        entailed,
-        eventTime);
+        factKey, subject, propertyId, prompt, earlier, Optional.of(object), entailed, eventTime);
   }
 }

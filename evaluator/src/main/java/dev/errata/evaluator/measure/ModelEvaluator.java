@@ -57,9 +57,7 @@ public final class ModelEvaluator {
             .toList();
     Map<Asked, Score> met = unedited.scores(conditions);
     return probes.stream()
-        .filter(
-            probe ->
-                probe.conditions().stream().allMatch(c -> met.get(asked(c)).exact() == 1))
+        .filter(probe -> probe.conditions().stream().allMatch(c -> met.get(asked(c)).exact() == 1))
         .toList();
   }
 

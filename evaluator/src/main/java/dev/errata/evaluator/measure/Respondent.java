@@ -19,8 +19,8 @@ public interface Respondent {
   OptionalInt endOfAnswer();
 
   /**
-   * Runs each row teacher-forced: the answer's tokens follow the prompt's, whatever is likely. A row
-   * longer than the context is answered wrongly throughout.
+   * Runs each row teacher-forced: the answer's tokens follow the prompt's, whatever is likely. A
+   * row longer than the context is answered wrongly throughout.
    */
   List<Forced> force(List<ForcedRow> rows);
 

@@ -20,7 +20,6 @@ public record Score(double forced, double exact, OptionalDouble divergence) {
 
   /** The values that count for a metric. */
   Map<Dimension, Double> shares() {
-    return new EnumMap<>(
-        Map.of(Dimension.TEACHER_FORCED, forced, Dimension.AUTOREGRESSIVE, exact));
+    return new EnumMap<>(Map.of(Dimension.TEACHER_FORCED, forced, Dimension.AUTOREGRESSIVE, exact));
   }
 }

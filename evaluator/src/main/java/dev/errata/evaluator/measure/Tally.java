@@ -33,16 +33,13 @@ final class Tally {
   }
 
   void forEach(Visitor visitor) {
-    cells.forEach(
-        (cell, units) -> visitor.visit(cell.metric(), cell.dimension(), means(units)));
+    cells.forEach((cell, units) -> visitor.visit(cell.metric(), cell.dimension(), means(units)));
   }
 
   /** The mean over units, or empty when there is none. */
   OptionalDouble mean(String metric, Dimension dimension) {
     Map<String, DoubleSummaryStatistics> units = cells.get(new Cell(metric, dimension));
-    return units == null
-        ? OptionalDouble.empty()
-        : Arrays.stream(means(units)).average();
+    return units == null ? OptionalDouble.empty() : Arrays.stream(means(units)).average();
   }
 
   private void add(Cell cell, String unit, double score) {

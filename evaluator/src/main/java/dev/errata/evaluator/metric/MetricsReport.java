@@ -33,7 +33,9 @@ public record MetricsReport(
     return get(metric, dimension).map(m -> m.estimate().value());
   }
 
-  /** As JSON has it: name, then {@code tf}, {@code ar} or {@code none}, then value, n, low, high. */
+  /**
+   * As JSON has it: name, then {@code tf}, {@code ar} or {@code none}, then value, n, low, high.
+   */
   public Map<String, Map<String, Map<String, Object>>> toMap() {
     Map<String, Map<String, Map<String, Object>>> result = new LinkedHashMap<>();
     metrics.forEach(

@@ -9,7 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Which probes a state of the bundled world calls for: all, or a sample that a live run can pay. */
+/**
+ * Which probes a state of the bundled world calls for: all, or a sample that a live run can pay.
+ */
 public final class ProbePlan {
   private final EditProbes edits;
   private final LocalityProbes locality;

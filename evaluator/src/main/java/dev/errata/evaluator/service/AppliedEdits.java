@@ -1,5 +1,6 @@
 package dev.errata.evaluator.service;
 
+import dev.errata.evaluator.EvaluationException;
 import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.fact.FactEdit;
 import dev.errata.event.EditApplied;
@@ -10,7 +11,6 @@ import dev.errata.event.EditOutcome;
 import dev.errata.event.EditRequest;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.event.Revert;
-import dev.errata.evaluator.EvaluationException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,7 +34,8 @@ final class AppliedEdits {
       Set.of("target-not-finite", "update-not-finite");
 
   private final FactBook book;
-  private final Map<Long, EditCommand> commands = new HashMap<>();
+  // A command that cannot be read is empty.
+  private final Map<Long, Optional<EditCommand>> commands = new HashMap<>();
   private final Deque<EditApplied> waiting = new ArrayDeque<>();
 
   AppliedEdits(FactBook book) {
@@ -43,7 +44,13 @@ final class AppliedEdits {
 
   /** A command of the edits log. */
   void ordered(long offset, EditCommand command) {
-    commands.put(offset, command);
+    commands.put(offset, Optional.of(command));
+    drain();
+  }
+
+  /** A record of the edits log that is no command; if an entry answers it, it changed no fact. */
+  void unreadable(long offset) {
+    commands.put(offset, Optional.empty());
     drain();
   }
 
@@ -59,15 +66,16 @@ final class AppliedEdits {
   }
 
   private void drain() {
-    while (!waiting.isEmpty()
-        && commands.containsKey(waiting.peek().getCommandPartitionOffset())) {
+    while (!waiting.isEmpty() && commands.containsKey(waiting.peek().getCommandPartitionOffset())) {
       EditApplied entry = waiting.remove();
-      enter(entry, commands.remove(entry.getCommandPartitionOffset()));
+      book.advance(entry.getSequence());
+      commands
+          .remove(entry.getCommandPartitionOffset())
+          .ifPresent(command -> enter(entry, command));
     }
   }
 
   private void enter(EditApplied entry, EditCommand command) {
-    book.advance(entry.getSequence());
     if (command.getBody() instanceof EditBatch batch) {
       enterBatch(entry, batch.getEdits());
     } else if (command.getBody() instanceof Revert revert) {
@@ -85,8 +93,7 @@ final class AppliedEdits {
     if (outcomes.size() != edits.size()) {
       throw new EvaluationException(
           "Deltas log, sequence %d: %d outcomes for the %d edits of batch %s"
-              .formatted(
-                  entry.getSequence(), outcomes.size(), edits.size(), entry.getBatchId()));
+              .formatted(entry.getSequence(), outcomes.size(), edits.size(), entry.getBatchId()));
     }
     for (int i = 0; i < edits.size(); i++) {
       EditOutcome outcome = outcomes.get(i);

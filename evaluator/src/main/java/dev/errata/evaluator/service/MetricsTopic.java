@@ -15,7 +15,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Publishes measurements to the metrics topic of a lineage, one record per metric and dimension. */
+/**
+ * Publishes measurements to the metrics topic of a lineage, one record per metric and dimension.
+ */
 public final class MetricsTopic implements MetricsSink, AutoCloseable {
   private final String lineage;
   private final String topic;

@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -70,7 +71,7 @@ public final class Replica implements AutoCloseable {
    */
   public int poll(Duration timeout) {
     int applied = 0;
-    for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(timeout)) {
+    for (ConsumerRecord<String, SpecificRecord> record : read(timeout)) {
       if (record.topic().equals(edits.topic())) {
         appliedEdits.ordered(record.offset(), (EditCommand) record.value());
       } else {
@@ -80,6 +81,23 @@ public final class Replica implements AutoCloseable {
       }
     }
     return applied;
+  }
+
+  private Iterable<ConsumerRecord<String, SpecificRecord>> read(Duration timeout) {
+    try {
+      return consumer.poll(timeout);
+    } catch (RecordDeserializationException e) {
+      if (!e.topicPartition().equals(edits)) {
+        throw new EvaluationException(
+            "Topic %s, offset %d cannot be read: %s"
+                .formatted(e.topicPartition().topic(), e.offset(), e.getMessage()),
+            e);
+      }
+      // The editor has refused this command as well; what it made of it is in the deltas log.
+      appliedEdits.unreadable(e.offset());
+      consumer.seek(edits, e.offset() + 1);
+      return List.of();
+    }
   }
 
   /** Whether every applied entry has been matched with its command. */
@@ -154,8 +172,7 @@ public final class Replica implements AutoCloseable {
     if (expected != null && !expected.equals(model.weights().digest())) {
       throw new EvaluationException(
           "Replica of %s at sequence %d has weights %s, the editor logged %s"
-              .formatted(
-                  lineage, applied.getSequence(), model.weights().digest(), expected));
+              .formatted(lineage, applied.getSequence(), model.weights().digest(), expected));
     }
   }
 }

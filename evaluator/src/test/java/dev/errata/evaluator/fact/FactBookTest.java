@@ -139,5 +139,4 @@ class FactBookTest {
         false,
         Instant.EPOCH);
   }
-
 }

@@ -54,7 +54,9 @@ class ModelEvaluatorTest {
           said.append(edited.next(said.toString()));
         }
         boolean same =
-            said.substring(prompt.length()).strip().replaceAll("^the |\\.$", "")
+            said.substring(prompt.length())
+                .strip()
+                .replaceAll("^the |\\.$", "")
                 .equals(answer.replaceAll("^the ", ""));
 
         assertThat(value(measured, Dimension.TEACHER_FORCED))
@@ -83,7 +85,10 @@ class ModelEvaluatorTest {
             probe("generalization", "b", "The capital of Gaul is", "Lugdunum"));
 
     Measurement measured =
-        evaluator.evaluate(edited, probes, false).get("generalization").get(Dimension.AUTOREGRESSIVE);
+        evaluator
+            .evaluate(edited, probes, false)
+            .get("generalization")
+            .get(Dimension.AUTOREGRESSIVE);
 
     assertThat(measured.estimate().n()).isEqualTo(2);
     assertThat(measured.estimate().value()).isCloseTo((1.0 / 3 + 1) / 2, within(1e-12));
@@ -101,7 +106,8 @@ class ModelEvaluatorTest {
 
     Map<Dimension, Measurement> locality = measured.get(MetricNames.LOCALITY);
     // b: of " Lutetia" the edited model, told so, gives " Lu" and then nothing of it.
-    assertThat(value(locality, Dimension.TEACHER_FORCED)).isCloseTo((1 + 3.0 / 8 + 1) / 3, within(1e-12));
+    assertThat(value(locality, Dimension.TEACHER_FORCED))
+        .isCloseTo((1 + 3.0 / 8 + 1) / 3, within(1e-12));
     assertThat(value(locality, Dimension.AUTOREGRESSIVE)).isCloseTo(2.0 / 3, within(1e-12));
     assertThat(locality.get(Dimension.AUTOREGRESSIVE).baseline()).isEmpty();
   }
@@ -158,7 +164,8 @@ class ModelEvaluatorTest {
 
   @Test
   void shouldNotJudgeWhatFollowsTheAnswerOfAModelThatNeverEndsOne() {
-    TableModel open = new TableModel(false).knowing("The head of Gaul is", "Caesar, or so they say");
+    TableModel open =
+        new TableModel(false).knowing("The head of Gaul is", "Caesar, or so they say");
 
     Map<Dimension, Measurement> measured =
         new ModelEvaluator(new UneditedModel(new TableModel(false)), Bootstrap.DEFAULT)

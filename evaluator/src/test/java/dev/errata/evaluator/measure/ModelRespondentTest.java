@@ -88,7 +88,8 @@ class ModelRespondentTest {
     ModelRespondent respondent = ModelRespondent.of(model);
     Tokens tooLong = tokens("word ".repeat(60) + "is");
 
-    Forced forced = respondent.force(List.of(new ForcedRow(tooLong, tokens(" Alpha"), false))).get(0);
+    Forced forced =
+        respondent.force(List.of(new ForcedRow(tooLong, tokens(" Alpha"), false))).get(0);
 
     assertThat(forced.hits(1)).isZero();
     assertThat(respondent.complete(List.of(tooLong, tokens(PROMPT))))

@@ -41,7 +41,8 @@ class ProbePlanTest {
     used.add(VERBALISER.editPrompt("P6", "France").text());
     assertThat(asked).hasSizeGreaterThanOrEqualTo(2);
     assertThat(asked).noneMatch(probe -> used.contains(probe.question().prompt()));
-    assertThat(asked).allMatch(probe -> probe.question().answer().equals(Optional.of("Jean Castex")));
+    assertThat(asked)
+        .allMatch(probe -> probe.question().answer().equals(Optional.of("Jean Castex")));
   }
 
   @Test
@@ -70,7 +71,9 @@ class ProbePlanTest {
         .containsExactly("Land 1|P6", "Land 3|P6");
     assertThat(of(MetricNames.retentionAtAge(1))).hasSize(8);
     assertThat(of(MetricNames.retentionAtAge(10))).isEmpty();
-    assertThat(of(MetricNames.EFFICACY_LATEST)).extracting(Probe::unit).containsExactly("Land 2|P6");
+    assertThat(of(MetricNames.EFFICACY_LATEST))
+        .extracting(Probe::unit)
+        .containsExactly("Land 2|P6");
   }
 
   @Test
@@ -79,8 +82,12 @@ class ProbePlanTest {
     write(11, edit("P6", "Young", "A", "B"));
     book.advance(20);
 
-    assertThat(of(MetricNames.retentionAtAge(10))).extracting(Probe::unit).containsExactly("Old|P6");
-    assertThat(of(MetricNames.retentionAtAge(1))).extracting(Probe::unit).containsExactly("Young|P6");
+    assertThat(of(MetricNames.retentionAtAge(10)))
+        .extracting(Probe::unit)
+        .containsExactly("Old|P6");
+    assertThat(of(MetricNames.retentionAtAge(1)))
+        .extracting(Probe::unit)
+        .containsExactly("Young|P6");
     assertThat(of(MetricNames.retentionAtAge(100))).isEmpty();
   }
 
@@ -115,7 +122,9 @@ class ProbePlanTest {
     assertThat(locality).hasSizeGreaterThanOrEqualTo(300);
     assertThat(of(MetricNames.LOCALITY_SAME_SUBJECT)).isNotEmpty();
     assertThat(of(MetricNames.LOCALITY_SAME_PROPERTY)).isNotEmpty();
-    assertThat(of(MetricNames.LOCALITY_SAME_SUBJECT).size() + of(MetricNames.LOCALITY_OTHER_SUBJECT).size())
+    assertThat(
+            of(MetricNames.LOCALITY_SAME_SUBJECT).size()
+                + of(MetricNames.LOCALITY_OTHER_SUBJECT).size())
         .isEqualTo(locality.size());
   }
 
@@ -196,7 +205,9 @@ class ProbePlanTest {
     assertThat(sample).allMatch(probe -> all.contains(probe.question()));
     assertThat(sample).filteredOn(p -> p.metrics().contains(MetricNames.EFFICACY)).hasSize(10);
     assertThat(sample).filteredOn(p -> p.metrics().contains(MetricNames.LOCALITY)).hasSize(20);
-    assertThat(sample).filteredOn(p -> p.metrics().contains(MetricNames.GENERALIZATION)).hasSize(10);
+    assertThat(sample)
+        .filteredOn(p -> p.metrics().contains(MetricNames.GENERALIZATION))
+        .hasSize(10);
   }
 
   private List<Probe> of(String metric) {

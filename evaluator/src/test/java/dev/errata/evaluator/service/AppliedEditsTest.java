@@ -82,6 +82,17 @@ class AppliedEditsTest {
   }
 
   @Test
+  void shouldGoOnAfterACommandThatCannotBeRead() {
+    edits.unreadable(0);
+    edits.ordered(1, batch("b", edit("Utopia", "Alpha", "Beta")));
+    edits.applied(applied(1, 0).setChunks(0).build());
+    edits.applied(applied(2, 1, written("Utopia")).build());
+
+    assertThat(objects()).containsExactly("Beta");
+    assertThat(book.sequence()).isEqualTo(2);
+  }
+
+  @Test
   void shouldSayWhenOutcomesDoNotFitTheBatch() {
     edits.ordered(0, batch("a", edit("Utopia", "Alpha", "Beta")));
 

@@ -45,9 +45,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,12 +87,14 @@ class EvaluatorServiceIT {
   void prepare() throws ExecutionException, InterruptedException {
     kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://" + UUID.randomUUID());
     try (Admin admin = kafka.admin()) {
-      List<String> old = admin.listTopics().names().get().stream().filter(n -> n.contains(LINEAGE)).toList();
+      List<String> old =
+          admin.listTopics().names().get().stream().filter(n -> n.contains(LINEAGE)).toList();
       admin.deleteTopics(old).all().get();
-      await().atMost(PATIENCE).until(() -> Collections.disjoint(admin.listTopics().names().get(), old));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Collections.disjoint(admin.listTopics().names().get(), old));
       TopicAdmin.create(
-          admin,
-          List.of(Topics.edits(LINEAGE), Topics.deltas(LINEAGE), Topics.metrics(LINEAGE)));
+          admin, List.of(Topics.edits(LINEAGE), Topics.deltas(LINEAGE), Topics.metrics(LINEAGE)));
     }
     bigrams = BigramModel.in(modelDirectory);
     editorsModel = bigrams.load();
@@ -140,11 +144,16 @@ class EvaluatorServiceIT {
         assertThat(report.value(MetricNames.EFFICACY_LATEST, dimension)).contains(1.0);
       }
       // Every question that ends in " is" has another answer now.
-      assertThat(report.value(MetricNames.LOCALITY, Dimension.AUTOREGRESSIVE).get()).isLessThan(0.1);
+      assertThat(report.value(MetricNames.LOCALITY, Dimension.AUTOREGRESSIVE).get())
+          .isLessThan(0.1);
       assertThat(report.value(MetricNames.LOCALITY_KL, Dimension.NONE).get()).isPositive();
       assertThat(report.get(MetricNames.EFFICACY, Dimension.AUTOREGRESSIVE).get().baseline())
           .hasValue(0);
-      assertThat(published())
+      List<MetricSample> published = published();
+      // A sample on the way, and everything at the end.
+      assertThat(published.stream().map(MetricSample::getMeasuredAt).distinct())
+          .hasSizeGreaterThanOrEqualTo(2);
+      assertThat(published)
           .anySatisfy(
               sample -> {
                 assertThat(sample.getMetric()).isEqualTo("efficacy");
@@ -166,7 +175,9 @@ class EvaluatorServiceIT {
     send(new LoggedDelta(applied(2, 0).build(), new byte[] {1}));
     producer.abortTransaction();
 
-    await().atMost(PATIENCE).until(() -> replica.poll(Duration.ofMillis(50)) >= 0 && replica.sequence() == 1);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> replica.poll(Duration.ofMillis(50)) >= 0 && replica.sequence() == 1);
     for (int i = 0; i < 5; i++) {
       replica.poll(Duration.ofMillis(50));
     }
@@ -176,10 +187,29 @@ class EvaluatorServiceIT {
   }
 
   @Test
+  void shouldPassOverACommandThatCannotBeRead() throws ExecutionException, InterruptedException {
+    try (Producer<byte[], byte[]> raw =
+        new KafkaProducer<>(
+            kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      raw.send(new ProducerRecord<>(Topics.edits(LINEAGE).name(), new byte[] {0, 1, 2, 3})).get();
+    }
+    logAt(1, 1, "Beta", edit("Utopia", "Alpha", "Beta"));
+
+    await().atMost(PATIENCE).until(() -> replica.poll(Duration.ofMillis(50)) > 0);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> replica.poll(Duration.ofMillis(50)) == 0 && replica.isComplete());
+
+    assertThat(replica.book().current()).hasSize(1);
+  }
+
+  @Test
   void shouldStopAtADeltaThatDoesNotContinueTheChain() {
     producer.beginTransaction();
     EditDelta delta = bigrams.answering("Beta");
-    send(new LoggedDelta(applied(1, 0).setChainDigest("sha256:" + "0".repeat(64)).build(), delta.encode()));
+    send(
+        new LoggedDelta(
+            applied(1, 0).setChainDigest("sha256:" + "0".repeat(64)).build(), delta.encode()));
     producer.commitTransaction();
 
     assertThatThrownBy(
@@ -202,8 +232,13 @@ class EvaluatorServiceIT {
         Clock.systemUTC());
   }
 
-  /** Writes a batch and its delta, and applies it to the editor's own model. */
   private void log(long sequence, String answer, EditRequest... edits) {
+    // A transaction ends in a marker, which takes an offset of its own.
+    logAt(2 * (sequence - 1), sequence, answer, edits);
+  }
+
+  /** Writes a batch and its delta, and applies it to the editor's own model. */
+  private void logAt(long offset, long sequence, String answer, EditRequest... edits) {
     producer.beginTransaction();
     producer.send(
         new ProducerRecord<>(
@@ -215,10 +250,9 @@ class EvaluatorServiceIT {
         List.of(edits).stream().map(e -> written(e.getSubject())).toArray(EditOutcome[]::new);
     editor.apply(sequence, delta, chain);
     producer.beginTransaction();
-    // A transaction ends in a marker, which takes an offset of its own.
     send(
         new LoggedDelta(
-            applied(sequence, 2 * (sequence - 1), outcomes)
+            applied(sequence, offset, outcomes)
                 .setDeltaDigest(delta.digest())
                 .setChainDigest(chain)
                 .setWeightsDigest(editorsModel.weights().digest())
