@@ -165,7 +165,8 @@ public final class EvaluatorService implements AutoCloseable {
   private MetricsReport measure(List<Probe> probes, boolean withBaseline) {
     long start = System.nanoTime();
     Map<String, Map<Dimension, Measurement>> metrics =
-        replica.withModel(model -> evaluator.evaluate(ModelRespondent.of(model), probes, withBaseline));
+        replica.withModel(
+            model -> evaluator.evaluate(ModelRespondent.of(model), probes, withBaseline));
     MetricsReport report = new MetricsReport(replica.sequence(), replica.watermark(), metrics);
     measured = report.sequence();
     latest = report;

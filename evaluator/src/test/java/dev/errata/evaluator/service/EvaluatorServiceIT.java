@@ -189,8 +189,7 @@ class EvaluatorServiceIT {
   @Test
   void shouldPassOverACommandThatCannotBeRead() throws ExecutionException, InterruptedException {
     try (Producer<byte[], byte[]> raw =
-        new KafkaProducer<>(
-            kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
       raw.send(new ProducerRecord<>(Topics.edits(LINEAGE).name(), new byte[] {0, 1, 2, 3})).get();
     }
     logAt(1, 1, "Beta", edit("Utopia", "Alpha", "Beta"));
