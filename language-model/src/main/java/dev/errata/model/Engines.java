@@ -2,7 +2,9 @@ package dev.errata.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 
 /**
@@ -36,6 +38,18 @@ public final class Engines {
   /** What computes here, for the record: engine, its version, the device. */
   public static String describe(Device device) {
     return ENGINE + " " + engine().getVersion() + " on " + device;
+  }
+
+  /**
+   * A fresh array holding {@code values}, row-major. Unlike {@link NDManager#create(float[],
+   * Shape)}, which on the CPU leaves the numbers in a Java buffer of any alignment, it uses the
+   * engine's own memory: matrix products may round differently with the alignment, and what is
+   * computed should not depend on where a buffer happened to lie.
+   */
+  public static NDArray newArray(NDManager manager, float[] values, long... shape) {
+    try (NDArray borrowed = manager.create(values, new Shape(shape))) {
+      return borrowed.duplicate();
+    }
   }
 
   /** Seeds the engine's random numbers, for all threads. */

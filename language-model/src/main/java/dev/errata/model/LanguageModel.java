@@ -3,7 +3,6 @@ package dev.errata.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.errata.model.safetensors.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,8 +90,8 @@ public final class LanguageModel implements AutoCloseable {
   /** Copies these weights from the master weights to the device again. */
   public void refresh(Collection<String> weightNames) {
     for (String name : weightNames) {
-      Shape shape = new Shape(Arrays.stream(weights().shape(name)).asLongStream().toArray());
-      NDArray fresh = manager.create(weights().get(name), shape);
+      long[] shape = Arrays.stream(weights().shape(name)).asLongStream().toArray();
+      NDArray fresh = Engines.newArray(manager, weights().get(name), shape);
       NDArray stale = deviceWeights.put(name, fresh);
       if (stale != null) {
         stale.close();

@@ -134,6 +134,19 @@ class PassTest {
   }
 
   @Test
+  void shouldComputeTheSameBitsTwice() {
+    NDArray first = gradientOfInjection();
+    try (LanguageModel again = Fixtures.load("gelu-new-3-heads")) {
+      LanguageModel before = model;
+      model = again;
+      NDArray second = gradientOfInjection();
+      model = before;
+
+      assertThat(second.toFloatArray()).containsExactly(first.toFloatArray());
+    }
+  }
+
+  @Test
   void shouldReplaceAnOutputAndSendGradientsToTheReplacement() {
     int[] rows = {0, 2};
     int[] positions = {3, 2};
@@ -180,6 +193,13 @@ class PassTest {
         .hasMessageContaining("has no effect on a pass through layers 0 to 0");
     assertThatThrownBy(() -> new TokenBatch(List.of(new int[0])))
         .hasMessage("row 0 of the batch has no tokens");
+  }
+
+  private NDArray gradientOfInjection() {
+    NDArray delta = scope.ones(new Shape(3, model.config().width()));
+    delta.setRequiresGradient(true);
+    lossOfInjection(delta, true);
+    return delta.getGradient();
   }
 
   private float lossOfInjection(NDArray delta, boolean backward) {
