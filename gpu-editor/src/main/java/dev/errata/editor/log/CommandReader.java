@@ -1,0 +1,129 @@
+package dev.errata.editor.log;
+
+import dev.errata.editor.EditorException;
+import dev.errata.event.EditCommand;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads the edits topic from any offset, as bytes first, so that a record that cannot be understood
+ * stops nobody. Not safe for use by several threads.
+ */
+public final class CommandReader implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deserializer<EditCommand> deserializer;
+  private final TopicPartition partition;
+  private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+
+  /**
+   * A reader at the beginning of the topic.
+   *
+   * @param group whose committed offset may be asked for; none for mere reading
+   */
+  public CommandReader(KafkaSettings kafka, String lineage, Optional<String> group) {
+    partition = new TopicPartition(Topics.edits(lineage).name(), 0);
+    deserializer = kafka.valueDeserializer();
+    consumer = kafka.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer(), group);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+  }
+
+  /** Goes on at an offset. */
+  public void seek(long offset) {
+    fetched.clear();
+    consumer.seek(partition, offset);
+  }
+
+  /** The next record, if one arrives in time. */
+  public Optional<ConsumerRecord<byte[], byte[]>> next(Duration timeout) {
+    if (fetched.isEmpty()) {
+      consumer.poll(timeout).forEach(fetched::add);
+    }
+    return Optional.ofNullable(fetched.poll());
+  }
+
+  /**
+   * The command at an offset. Cheap when offsets are asked for in ascending order.
+   *
+   * @throws EditorException if there is none or it cannot be understood
+   */
+  public EditCommand at(long offset) {
+    while (!fetched.isEmpty() && fetched.peek().offset() < offset) {
+      fetched.poll();
+    }
+    if (fetched.isEmpty() || fetched.peek().offset() != offset) {
+      seek(offset);
+    }
+    ConsumerRecord<byte[], byte[]> found = next(PATIENCE).orElse(null);
+    if (found == null || found.offset() != offset) {
+      throw new EditorException(
+          "%s has no command at offset %d, which the deltas log refers to"
+              .formatted(partition.topic(), offset));
+    }
+    return decode(found);
+  }
+
+  /**
+   * Understands a record.
+   *
+   * @throws EditorException naming the record and what is wrong with it
+   */
+  public EditCommand decode(ConsumerRecord<byte[], byte[]> found) {
+    String where = "%s-%d@%d".formatted(found.topic(), found.partition(), found.offset());
+    try {
+      EditCommand command = deserializer.deserialize(found.topic(), found.value());
+      if (command == null) {
+        throw new EditorException("The command at " + where + " has no value");
+      }
+      return command;
+    } catch (ClassCastException e) {
+      throw new EditorException("The record at " + where + " is not an EditCommand", e);
+    } catch (RuntimeException e) {
+      throw new EditorException(
+          "The command at %s cannot be read: %s".formatted(where, e.getMessage()), e);
+    }
+  }
+
+  /** The offset that the group committed last. */
+  public Optional<Long> committed() {
+    return Optional.ofNullable(consumer.committed(java.util.Set.of(partition)).get(partition))
+        .map(offset -> offset.offset());
+  }
+
+  /** Offset of the record that {@link #next} gives next, or would if it were there. */
+  public long position() {
+    return fetched.isEmpty() ? consumer.position(partition) : fetched.peek().offset();
+  }
+
+  /** One past the last record, as of now. */
+  public long end() {
+    return consumer.endOffsets(List.of(partition)).get(partition);
+  }
+
+  public TopicPartition partition() {
+    return partition;
+  }
+
+  /** For committing offsets in a transaction. */
+  public org.apache.kafka.clients.consumer.ConsumerGroupMetadata group() {
+    return consumer.groupMetadata();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    deserializer.close();
+  }
+}

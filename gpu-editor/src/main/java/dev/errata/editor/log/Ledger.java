@@ -1,0 +1,131 @@
+package dev.errata.editor.log;
+
+import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditItem;
+import dev.errata.event.EditBatch;
+import dev.errata.event.EditCommand;
+import dev.errata.event.EditRequest;
+import dev.errata.event.Revert;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the edits so far have made of each fact: enough to say what a command means. Fed with every
+ * edit of the log in order, so that live, after a restart and in replay a command means the same.
+ */
+public final class Ledger {
+  /** A value that was written for a fact. */
+  private record Entry(long sequence, EditItem item, Optional<String> oldTarget) {}
+
+  private final Map<String, List<Entry>> entries = new HashMap<>();
+
+  /** What a command asks to be done to the weights. */
+  public sealed interface Task {}
+
+  /** Facts to write. */
+  public record Write(EditBatchView batch, List<Optional<String>> oldTargets) implements Task {
+    public Write {
+      oldTargets = List.copyOf(oldTargets);
+    }
+  }
+
+  /** A batch to take back. */
+  public record TakeBack(long sequence, Set<String> factKeys) implements Task {}
+
+  /** Nothing that could be done, and why. */
+  public record Impossible(String target, boolean isFact, String message) implements Task {}
+
+  /** What a command means after everything noted so far. */
+  public Task taskOf(EditCommand command) {
+    Object body = command.getBody();
+    return body instanceof EditBatch batch
+        ? write(batch)
+        : revert(command.getCommandId(), ((Revert) body).getTarget());
+  }
+
+  /** Notes an edit that was applied. */
+  public void note(long sequence, Task task, Set<String> appliedFacts) {
+    if (task instanceof Write write) {
+      List<EditItem> edits = write.batch().edits();
+      for (int i = 0; i < edits.size(); i++) {
+        EditItem item = edits.get(i);
+        if (appliedFacts.contains(item.factKey())) {
+          entries
+              .computeIfAbsent(item.factKey(), key -> new ArrayList<>())
+              .add(new Entry(sequence, item, write.oldTargets().get(i)));
+        }
+      }
+    } else if (task instanceof TakeBack takeBack) {
+      entries.values().forEach(list -> list.removeIf(e -> e.sequence() == takeBack.sequence()));
+    }
+  }
+
+  private static Write write(EditBatch batch) {
+    List<EditItem> items = new ArrayList<>();
+    List<Optional<String>> oldTargets = new ArrayList<>();
+    for (EditRequest request : batch.getEdits()) {
+      items.add(
+          new EditItem(
+              request.getFactKey(),
+              request.getSubject(),
+              request.getPrompt(),
+              request.getTarget()));
+      oldTargets.add(Optional.ofNullable(request.getOldTarget()));
+    }
+    return new Write(new EditBatchView(batch.getBatchId(), items), oldTargets);
+  }
+
+  private Task revert(String commandId, String target) {
+    return target.matches("[0-9]{1,18}")
+        ? takeBack(Long.parseLong(target), target)
+        : backTo(commandId, target);
+  }
+
+  private Task takeBack(long sequence, String target) {
+    Set<String> facts = new java.util.TreeSet<>();
+    entries.forEach(
+        (key, list) -> {
+          if (list.stream().anyMatch(e -> e.sequence() == sequence)) {
+            facts.add(key);
+          }
+        });
+    return facts.isEmpty()
+        ? new Impossible(
+            target,
+            false,
+            "sequence " + target + " wrote no fact, or was taken back already: nothing to revert")
+        : new TakeBack(sequence, facts);
+  }
+
+  /**
+   * An edit back to the value before: the one the last edit replaced, or else the one written
+   * before it.
+   */
+  private Task backTo(String commandId, String factKey) {
+    List<Entry> written = entries.getOrDefault(factKey, List.of());
+    if (written.isEmpty()) {
+      return new Impossible(factKey, true, "no edit of fact " + factKey + " is in force");
+    }
+    Entry last = written.get(written.size() - 1);
+    Optional<String> earlier =
+        last.oldTarget()
+            .or(
+                () ->
+                    written.size() > 1
+                        ? Optional.of(written.get(written.size() - 2).item().target())
+                        : Optional.empty());
+    if (earlier.isEmpty()) {
+      return new Impossible(
+          factKey, true, "no value before the last edit of " + factKey + " is known");
+    }
+    EditItem item = last.item();
+    EditItem back =
+        new EditItem(item.factKey(), item.subject(), item.prompt(), earlier.orElseThrow());
+    return new Write(
+        new EditBatchView(commandId, List.of(back)), List.of(Optional.of(item.target())));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.errata.editor.service;
+
+import dev.errata.editor.EditorException;
+import dev.errata.editor.Outcome;
+import dev.errata.editor.log.CommandReader;
+import dev.errata.event.DeadLetter;
+import dev.errata.event.DeltaEvent;
+import dev.errata.event.EditApplied;
+import dev.errata.event.EditOutcome;
+import dev.errata.event.OutcomeStatus;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.LoggedDelta;
+import dev.errata.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/**
+ * Writes edits in transactions that hold the delta, its entry, dead letters and the consumed
+ * offset. Its transactional id is the lineage: a second editor fences the first.
+ */
+final class EditLogWriter implements AutoCloseable {
+  private static final String STAGE = "editor";
+
+  private final String lineage;
+  private final Producer<String, SpecificRecord> producer;
+  private final CommandReader commands;
+  private final Clock clock;
+
+  /** Fences any other editor of the lineage and rolls its open transaction back. */
+  EditLogWriter(KafkaSettings kafka, String lineage, CommandReader commands, Clock clock) {
+    this.lineage = lineage;
+    this.commands = commands;
+    this.clock = clock;
+    producer = kafka.producer(Optional.of(lineage));
+    producer.initTransactions();
+  }
+
+  /**
+   * Commits an entry with its delta.
+   *
+   * @param from the command's record
+   * @param beforeCommit runs when everything is sent
+   */
+  void commit(
+      EditApplied entry,
+      byte[] payload,
+      List<Outcome> outcomes,
+      ConsumerRecord<byte[], byte[]> from,
+      Runnable beforeCommit) {
+    inTransaction(
+        "sequence " + entry.getSequence(),
+        from,
+        () -> {
+          for (DeltaEvent event : new LoggedDelta(entry, payload).events()) {
+            send(Topics.deltas(lineage).name(), Long.toString(entry.getSequence()), event);
+          }
+          for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Rejected rejected) {
+              deadLetter(from, rejected.reason().code(), rejected.message());
+            }
+          }
+          beforeCommit.run();
+        });
+  }
+
+  /** Passes over a command that cannot be understood. */
+  void refuse(ConsumerRecord<byte[], byte[]> from, String reason, String message) {
+    inTransaction(
+        "the refusal of the command at offset " + from.offset(),
+        from,
+        () -> deadLetter(from, reason, message));
+  }
+
+  static EditOutcome outcome(Outcome outcome) {
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return new EditOutcome(
+          rejected.factKey(), OutcomeStatus.REJECTED, rejected.reason().code(), 0.0, 0.0);
+    }
+    Outcome.Applied applied = (Outcome.Applied) outcome;
+    return new EditOutcome(
+        applied.factKey(),
+        OutcomeStatus.APPLIED,
+        null,
+        applied.probabilityBefore(),
+        applied.probabilityAfter());
+  }
+
+  private void inTransaction(String what, ConsumerRecord<byte[], byte[]> from, Runnable sending) {
+    try {
+      producer.beginTransaction();
+      sending.run();
+      producer.sendOffsetsToTransaction(
+          Map.of(commands.partition(), new OffsetAndMetadata(from.offset() + 1)), commands.group());
+      producer.commitTransaction();
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw new EditorException(
+          "Another editor has taken over lineage %s; this one stops before %s"
+              .formatted(lineage, what),
+          e);
+    } catch (KafkaException e) {
+      throw new EditorException(
+          "Cannot log %s of lineage %s: %s".formatted(what, lineage, e.getMessage()), e);
+    }
+  }
+
+  private void deadLetter(ConsumerRecord<byte[], byte[]> from, String reason, String message) {
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setTopic(from.topic())
+            .setPartition(from.partition())
+            .setOffset(from.offset())
+            .setKey(from.key() == null ? null : ByteBuffer.wrap(from.key()))
+            .setValue(from.value() == null ? null : ByteBuffer.wrap(from.value()))
+            .setReason(reason)
+            .setMessage(message)
+            .setStage(STAGE)
+            .setFailedAt(clock.instant())
+            .build();
+    send(Topics.DEAD_LETTERS.name(), lineage, letter);
+  }
+
+  private void send(String topic, String key, SpecificRecord value) {
+    producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /** Leaves an open transaction to the next editor, or to the broker's time limit, to roll back. */
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+}

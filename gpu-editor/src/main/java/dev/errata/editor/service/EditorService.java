@@ -1,0 +1,218 @@
+package dev.errata.editor.service;
+
+import dev.errata.editor.EditSession;
+import dev.errata.editor.EditorException;
+import dev.errata.editor.EditorFactory;
+import dev.errata.editor.Outcome;
+import dev.errata.editor.Rejection;
+import dev.errata.editor.log.CommandReader;
+import dev.errata.editor.log.LineageLog;
+import dev.errata.event.EditApplied;
+import dev.errata.event.EditCommand;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.TopicAdmin;
+import dev.errata.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The one writer of a lineage: reads commands, computes deltas, logs them, and only then applies
+ * them.
+ *
+ * <p>Delta, entry and consumed offset commit in one transaction, so a crash at any point loses
+ * nothing and applies nothing twice: a restart follows the log from the newest snapshot and goes on
+ * with the first command that the log has no answer to. Start with {@link #start}, then {@link
+ * #run} on a thread of one's own; {@link #close} from any thread.
+ */
+public final class EditorService implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final double NANOS = 1e9;
+
+  private final EditorServiceSettings settings;
+  private final EditorListener listener;
+  private final Clock clock = Clock.systemUTC();
+  private final ReentrantLock working = new ReentrantLock();
+  private final Recovery recovery;
+  private final CommandReader commands;
+  private final LineageLog log;
+  private final EditLogWriter writer;
+  private final EditSession session;
+  private final Planner planner;
+  private volatile boolean stopping;
+  private volatile long sequence;
+  private boolean closed;
+
+  private EditorService(
+      EditorServiceSettings settings,
+      KafkaSettings kafka,
+      EditorFactory editors,
+      EditorListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    String lineage = settings.lineage();
+    try (Admin admin = kafka.admin()) {
+      TopicAdmin.verify(admin, Topics.all(lineage));
+    }
+    recovery = new Recovery(settings, editors);
+    commands = new CommandReader(kafka, lineage, Optional.of("errata-editor-" + lineage));
+    // From here on no other editor can commit, so the log that is read next is whole.
+    writer = new EditLogWriter(kafka, lineage, commands, clock);
+    log = new LineageLog(kafka, lineage);
+    session = recovery.session();
+    planner = new Planner(session, log);
+    long next = recovery.catchUp(log, planner);
+    commands.seek(Math.max(next, commands.committed().orElse(0L)));
+    sequence = session.replica().sequence();
+    listener.caughtUp(sequence);
+  }
+
+  /**
+   * Loads the model, takes the lineage over, and reads its log to the end.
+   *
+   * @throws EditorException if the log does not fit base model or hyper-parameters
+   * @throws dev.errata.model.ModelException if the base model cannot be loaded
+   * @throws dev.errata.schemas.EventLogException if topics are missing or wrong
+   */
+  public static EditorService start(
+      EditorServiceSettings settings,
+      KafkaSettings kafka,
+      EditorFactory editors,
+      EditorListener listener) {
+    return new EditorService(settings, kafka, editors, listener);
+  }
+
+  /** Works until {@link #stop} or {@link #close}. */
+  public void run() {
+    while (!stopping) {
+      step(POLL);
+    }
+  }
+
+  /** Makes every edit that is ordered by now. */
+  public void drain() {
+    long end = commands.end();
+    while (!stopping && commands.position() < end) {
+      step(POLL);
+    }
+  }
+
+  /**
+   * Makes at most one edit.
+   *
+   * @return whether a command arrived in time
+   */
+  public boolean step(Duration timeout) {
+    working.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      Optional<ConsumerRecord<byte[], byte[]>> record = commands.next(timeout);
+      record.ifPresent(this::handle);
+      return record.isPresent();
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> from) {
+    long start = System.nanoTime();
+    EditCommand command;
+    try {
+      command = commands.decode(from);
+    } catch (EditorException e) {
+      writer.refuse(from, Rejection.UNREADABLE_COMMAND.code(), e.getMessage());
+      return;
+    }
+    Planned planned = planner.plan(command);
+    listener.reached(EditStep.COMPUTED, planned.sequence());
+    byte[] payload = planned.delta().updates().isEmpty() ? new byte[0] : planned.delta().encode();
+    EditApplied entry =
+        Entries.of(settings, session, planned, from.offset(), payload.length, clock);
+    writer.commit(
+        entry,
+        payload,
+        planned.outcomes(),
+        from,
+        () -> listener.reached(EditStep.SENT, planned.sequence()));
+    listener.reached(EditStep.COMMITTED, planned.sequence());
+    planned.apply().run();
+    planner.note(planned, appliedFacts(planned));
+    sequence = planned.sequence();
+    listener.reached(EditStep.APPLIED, planned.sequence());
+    recovery.snapshotIfDue(session, entry, step -> listener.reached(step, planned.sequence()));
+    listener.applied(done(planned, (System.nanoTime() - start) / NANOS));
+  }
+
+  private static Set<String> appliedFacts(Planned planned) {
+    return planned.outcomes().stream()
+        .filter(Outcome::applied)
+        .map(Outcome::factKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static EditDone done(Planned planned, double seconds) {
+    int applied = (int) planned.outcomes().stream().filter(Outcome::applied).count();
+    return new EditDone(
+        planned.sequence(),
+        planned.id(),
+        applied,
+        planned.outcomes().size() - applied,
+        planned.watermark(),
+        seconds);
+  }
+
+  /** The last edit applied. May be asked by any thread. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Digest of the weights after the last edit. Waits for an edit under way. */
+  public String weightsDigest() {
+    working.lock();
+    try {
+      return session.replica().model().weights().digest();
+    } finally {
+      working.unlock();
+    }
+  }
+
+  /** Digest of the chain of all deltas. Waits for an edit under way. */
+  public String chainDigest() {
+    working.lock();
+    try {
+      return session.replica().chainDigest();
+    } finally {
+      working.unlock();
+    }
+  }
+
+  /** Ends {@link #run} after the edit under way. */
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    working.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        writer.close();
+        commands.close();
+        log.close();
+        session.editor().close();
+        session.replica().model().close();
+      }
+    } finally {
+      working.unlock();
+    }
+  }
+}

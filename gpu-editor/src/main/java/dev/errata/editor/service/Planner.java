@@ -1,0 +1,123 @@
+package dev.errata.editor.service;
+
+import dev.errata.editor.EditHistory;
+import dev.errata.editor.EditSession;
+import dev.errata.editor.EditorException;
+import dev.errata.editor.Outcome;
+import dev.errata.editor.Rejection;
+import dev.errata.editor.log.Ledger;
+import dev.errata.editor.log.LineageLog;
+import dev.errata.editor.log.LoggedEdit;
+import dev.errata.event.EditBatch;
+import dev.errata.event.EditCommand;
+import dev.errata.model.delta.EditDelta;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns commands into computed edits, and logged edits into the steps that were taken for them. */
+final class Planner {
+  /** The method logged for an edit that only takes back another. */
+  static final String REVERT = "revert";
+
+  private final EditSession session;
+  private final LineageLog log;
+  private final Ledger ledger = new Ledger();
+  private Instant watermark = Instant.EPOCH;
+
+  Planner(EditSession session, LineageLog log) {
+    this.session = session;
+    this.log = log;
+  }
+
+  /** Event time of the last batch noted. */
+  Instant watermark() {
+    return watermark;
+  }
+
+  /** Computes what a command asks for; nothing changes. */
+  Planned plan(EditCommand command) {
+    Ledger.Task task = ledger.taskOf(command);
+    Instant time = command.getBody() instanceof EditBatch batch ? batch.getWatermark() : watermark;
+    if (task instanceof Ledger.Write write) {
+      EditSession.Pending pending = session.compute(write.batch(), EditHistory.none());
+      return new Planned(
+          task,
+          pending.sequence(),
+          write.batch().batchId(),
+          session.editor().method(),
+          time,
+          pending.result().delta(),
+          pending.chainDigest(),
+          pending.result().outcomes(),
+          pending.result().seconds(),
+          () -> session.apply(pending));
+    }
+    if (task instanceof Ledger.TakeBack takeBack) {
+      EditDelta negated = deltaOf(takeBack.sequence()).negated();
+      List<Outcome> outcomes =
+          takeBack.factKeys().stream()
+              .map(key -> (Outcome) new Outcome.Applied(key, 0, 0))
+              .toList();
+      return reverting(command, task, time, negated, outcomes, takeBack.sequence());
+    }
+    Ledger.Impossible impossible = (Ledger.Impossible) task;
+    Rejection reason =
+        impossible.isFact() ? Rejection.NO_EARLIER_VALUE : Rejection.UNKNOWN_REVERT_TARGET;
+    Outcome refusal = new Outcome.Rejected(impossible.target(), reason, impossible.message());
+    return reverting(command, task, time, new EditDelta(List.of()), List.of(refusal), -1);
+  }
+
+  private Planned reverting(
+      EditCommand command,
+      Ledger.Task task,
+      Instant time,
+      EditDelta delta,
+      List<Outcome> outcomes,
+      long reverted) {
+    long sequence = session.replica().sequence() + 1;
+    String chain = session.replica().chainDigestAfter(delta);
+    return new Planned(
+        task,
+        sequence,
+        command.getCommandId(),
+        REVERT,
+        time,
+        delta,
+        chain,
+        outcomes,
+        Map.of(),
+        () -> session.takeBack(sequence, delta, chain, reverted));
+  }
+
+  /** Notes an edit that was applied here. */
+  void note(Planned planned, Set<String> appliedFacts) {
+    ledger.note(planned.sequence(), planned.task(), appliedFacts);
+    watermark = planned.watermark();
+  }
+
+  /** Takes the steps of a logged edit, unless the model has it already. */
+  void follow(LoggedEdit edit) {
+    Ledger.Task task = ledger.taskOf(edit.command());
+    if (edit.sequence() > session.replica().sequence()) {
+      String chain = edit.applied().getChainDigest();
+      if (task instanceof Ledger.Write write) {
+        session.follow(
+            edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
+      } else {
+        long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
+        session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
+      }
+    }
+    ledger.note(edit.sequence(), task, edit.appliedFacts());
+    watermark = edit.applied().getWatermark();
+  }
+
+  private EditDelta deltaOf(long sequence) {
+    return log.find(sequence)
+        .orElseThrow(
+            () -> new EditorException("the deltas log has no sequence " + sequence + " to revert"))
+        .delta();
+  }
+}
