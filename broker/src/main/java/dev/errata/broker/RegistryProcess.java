@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RegistryProcess implements AutoCloseable {
   private static final String REGISTRY = "schema registry";
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 200;

@@ -11,9 +11,11 @@ import dev.errata.event.EditKind;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.EditRequest;
 import dev.errata.event.Entity;
+import dev.errata.event.FactMemory;
 import dev.errata.event.FactState;
 import dev.errata.event.FactUpdate;
 import dev.errata.event.MetricSample;
+import dev.errata.event.OpenWindow;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.event.Prompts;
 import dev.errata.event.Property;
@@ -46,9 +48,11 @@ final class Exemplars {
     Map<String, SpecificRecord> all = new TreeMap<>();
     all.put("FactUpdate", factUpdate());
     all.put("FactUpdate-retraction", retraction());
+    all.put("FactState", factState());
+    all.put("FactMemory", new FactMemory(factState(), EVENT_TIME, 7L));
     all.put(
-        "FactState",
-        new FactState(KEY, UNITED_KINGDOM, HEAD_OF_GOVERNMENT, MAY, EVENT_TIME, "event-1", 7L));
+        "OpenWindow",
+        new OpenWindow(EVENT_TIME, CAMERON, factUpdate(), List.of("event-0", "event-1")));
     all.put("DeadLetter", deadLetter());
     all.put("EditCommand-batch", new EditCommand("command-1", WALL_CLOCK, batch()));
     all.put(
@@ -91,6 +95,10 @@ final class Exemplars {
         null,
         new Provenance("jsonl", null, null),
         null);
+  }
+
+  private static FactState factState() {
+    return new FactState(KEY, UNITED_KINGDOM, HEAD_OF_GOVERNMENT, MAY, EVENT_TIME, "event-1", 7L);
   }
 
   private static DeadLetter deadLetter() {

@@ -1,5 +1,7 @@
 package dev.errata.schemas;
 
+import dev.errata.event.FactMemory;
+import dev.errata.event.OpenWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,10 +35,12 @@ final class StoredVersions {
     return versions.get(versions.size() - 1);
   }
 
-  /** The value types of all topics. */
+  /** The value types of all topics, and of the stream application's stores, which it restores. */
   static List<Class<? extends SpecificRecord>> types() {
     List<Class<? extends SpecificRecord>> types = new ArrayList<>();
     Topics.all("any").forEach(topic -> types.add(topic.valueType()));
+    types.add(FactMemory.class);
+    types.add(OpenWindow.class);
     return types;
   }
 
