@@ -2,6 +2,7 @@ package dev.errata.cli;
 
 import dev.errata.cli.command.AskCommand;
 import dev.errata.cli.command.BrokerCommand;
+import dev.errata.cli.command.DemoCommand;
 import dev.errata.cli.command.EvaluateCommand;
 import dev.errata.cli.command.ExperimentCommand;
 import dev.errata.cli.command.ExportCommand;
@@ -19,6 +20,7 @@ final class Commands {
 
   static List<Object> all() {
     return List.of(
+        new DemoCommand(),
         new BrokerCommand(),
         new TopicsCommand(),
         new IngestCommand(),

@@ -5,11 +5,8 @@ import dev.errata.cli.command.LogOptions.OpenLog;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.Rebuild;
 import dev.errata.model.LanguageModel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,15 +49,8 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void requireEmpty() {
-    if (!Files.exists(out)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(out)) {
-      if (files.findAny().isPresent()) {
-        throw new CliException("directory %s is not empty; choose another".formatted(out));
-      }
-    } catch (IOException e) {
-      throw new CliException("%s is not a directory that can be written to".formatted(out), e);
+    if (!Directories.isNewOrEmpty(out)) {
+      throw new CliException("directory %s is not empty; choose another".formatted(out));
     }
   }
 }

@@ -1,0 +1,198 @@
+package dev.errata.cli.demo;
+
+import dev.errata.cli.CliException;
+import dev.errata.cli.demo.DemoSource.CountingSink;
+import dev.errata.event.EditApplied;
+import dev.errata.event.EditOutcome;
+import dev.errata.event.OutcomeStatus;
+import dev.errata.evaluator.measure.ModelEvaluator;
+import dev.errata.evaluator.measure.ModelRespondent;
+import dev.errata.evaluator.measure.UneditedModel;
+import dev.errata.evaluator.metric.Bootstrap;
+import dev.errata.evaluator.metric.MetricsReport;
+import dev.errata.evaluator.probe.ProbePlan;
+import dev.errata.evaluator.service.EvaluatorService;
+import dev.errata.evaluator.service.EvaluatorSettings;
+import dev.errata.evaluator.service.MetricsTopic;
+import dev.errata.evaluator.service.Replica;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.decode.Greedy;
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.TopicAdmin;
+import dev.errata.schemas.Topics;
+import dev.errata.stream.StreamProgress;
+import dev.errata.stream.StreamService;
+import dev.errata.stream.source.KafkaFactSink;
+import dev.errata.world.Verbaliser;
+import dev.errata.world.World;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * All services in this process, from the source to the evaluator, joined by nothing but the log.
+ * {@link #run} streams the changes; what came out can be asked for until it is closed.
+ */
+final class LiveRun implements AutoCloseable {
+  private static final Duration REFRESH = Duration.ofMillis(200);
+  private static final Duration CATCH_UP = Duration.ofMinutes(2);
+  private static final int ANSWER_TOKENS = 24;
+
+  private final DemoSettings settings;
+  private final KafkaSettings kafka;
+  private final FactLatencies latencies;
+  private final Services services = new Services();
+  private final AtomicLong applied = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+  private final World world = World.load();
+  private final Questioner questioner;
+  private final StreamService stream;
+  private final DemoEditor editor;
+  private final Replica replica;
+  private final EvaluatorService evaluator;
+  private volatile boolean sourceEnded;
+
+  LiveRun(DemoSettings settings, KafkaSettings kafka, FactLatencies latencies) {
+    this.settings = settings;
+    this.kafka = kafka;
+    this.latencies = latencies;
+    try (Admin admin = kafka.admin()) {
+      TopicAdmin.create(admin, Topics.all(settings.lineage()));
+    }
+    try {
+      LanguageModel base = services.add(LanguageModel.load(settings.model()));
+      questioner =
+          new Questioner(
+              DemoQuestions.of(world, Verbaliser.load(), settings.scope(), settings.until()),
+              prompts -> new Greedy(base).complete(prompts, ANSWER_TOKENS));
+      replica =
+          services.add(
+              new Replica(
+                  LanguageModel.load(settings.model()),
+                  kafka,
+                  settings.lineage(),
+                  this::replicaApplied));
+      evaluator = evaluator(base);
+      services.start("evaluator", evaluator::run, evaluator::close);
+      editor = services.add(DemoEditor.start(settings, kafka, services));
+      stream =
+          services.add(
+              StreamService.start(
+                  settings.stream(), kafka, settings.directory().resolve("stream")));
+    } catch (RuntimeException e) {
+      services.close();
+      throw e;
+    }
+  }
+
+  private EvaluatorService evaluator(LanguageModel base) {
+    MetricsTopic topic =
+        services.add(new MetricsTopic(kafka, settings.lineage(), Clock.systemUTC()));
+    return new EvaluatorService(
+        replica,
+        ProbePlan.of(world, Verbaliser.load()),
+        new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT),
+        EvaluatorSettings.DEFAULT,
+        List.of(topic),
+        Clock.systemUTC());
+  }
+
+  private void replicaApplied(EditApplied entry) {
+    latencies.applied(entry.getSequence(), System.nanoTime());
+    applied.addAndGet(count(entry, OutcomeStatus.APPLIED));
+    rejected.addAndGet(count(entry, OutcomeStatus.REJECTED));
+    questioner.ask(prompts -> replica.answer(prompts, ANSWER_TOKENS));
+  }
+
+  private static long count(EditApplied entry, OutcomeStatus status) {
+    return entry.getOutcomes().stream().map(EditOutcome::getStatus).filter(status::equals).count();
+  }
+
+  /**
+   * Streams all changes and returns when the replica has applied the last edit.
+   *
+   * @param each told every now and then, to show how it goes
+   * @throws CliException when a service fails
+   */
+  void run(Consumer<LiveRun> each) throws InterruptedException {
+    services.start("source", this::publish, () -> {});
+    while (!isDone()) {
+      services.check();
+      stream
+          .failure()
+          .ifPresent(
+              cause -> {
+                throw new CliException("stream failed: " + cause.getMessage(), cause);
+              });
+      each.accept(this);
+      Thread.sleep(REFRESH.toMillis());
+    }
+    if (!evaluator.awaitSequence(editor.sequence(), CATCH_UP)) {
+      throw new CliException(
+          "the replica is at sequence %d, the editor at %d"
+              .formatted(replica.sequence(), editor.sequence()));
+    }
+    each.accept(this);
+  }
+
+  private void publish() throws InterruptedException {
+    try (KafkaFactSink sink = new KafkaFactSink(kafka)) {
+      CountingSink counting = new CountingSink(sink);
+      BacklogPacer pacer =
+          new BacklogPacer(
+              () -> counting.published() - progress().received(),
+              () -> progress().batches() - editor.sequence());
+      new DemoSource(world, settings.scope(), settings.until(), pacer, latencies).run(counting);
+    }
+    StreamService.requestFlush(kafka);
+    sourceEnded = true;
+  }
+
+  private boolean isDone() {
+    StreamProgress progress = progress();
+    return sourceEnded && progress.flushes() > 0 && editor.sequence() >= progress.batches();
+  }
+
+  /** Measures everything. */
+  MetricsReport evaluate() {
+    return evaluator.evaluateFully();
+  }
+
+  StreamProgress progress() {
+    return stream.progress();
+  }
+
+  Optional<MetricsReport> latest() {
+    return evaluator.latest();
+  }
+
+  Questioner questioner() {
+    return questioner;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  long applied() {
+    return applied.get();
+  }
+
+  long rejected() {
+    return rejected.get();
+  }
+
+  /** Digest of the editor's weights. */
+  String weightsDigest() {
+    return editor.weightsDigest();
+  }
+
+  @Override
+  public void close() {
+    services.close();
+  }
+}
