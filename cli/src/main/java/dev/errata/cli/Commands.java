@@ -3,6 +3,7 @@ package dev.errata.cli;
 import dev.errata.cli.command.AskCommand;
 import dev.errata.cli.command.BrokerCommand;
 import dev.errata.cli.command.DemoCommand;
+import dev.errata.cli.command.EditorCommand;
 import dev.errata.cli.command.EvaluateCommand;
 import dev.errata.cli.command.ExperimentCommand;
 import dev.errata.cli.command.ExportCommand;
@@ -25,6 +26,7 @@ final class Commands {
         new TopicsCommand(),
         new IngestCommand(),
         new StreamCommand(),
+        new EditorCommand(),
         new EvaluateCommand(),
         new AskCommand(),
         new LogCommand(),

@@ -48,7 +48,7 @@ public final class ShowCommand implements Callable<Integer> {
     out.printf("method       %s, hyper-parameters %s%n", applied.getMethod(), applied.getHyperparametersDigest());
     out.printf(
         "delta        %s, %,d bytes%n",
-        applied.getDeltaDigest(), entry.delta().payload().length);
+        applied.getDeltaDigest(), entry.logged().logged().payload().length);
     out.printf("chain        %s%n", applied.getChainDigest());
     if (applied.getWeightsDigest() != null) {
       out.printf("weights      %s%n", applied.getWeightsDigest());

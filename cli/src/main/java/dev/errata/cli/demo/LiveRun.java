@@ -2,6 +2,9 @@ package dev.errata.cli.demo;
 
 import dev.errata.cli.CliException;
 import dev.errata.cli.demo.DemoSource.CountingSink;
+import dev.errata.editor.service.EditorListener;
+import dev.errata.editor.service.EditorService;
+import dev.errata.editor.service.EditorServiceSettings;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
@@ -51,7 +54,7 @@ final class LiveRun implements AutoCloseable {
   private final World world = World.load();
   private final Questioner questioner;
   private final StreamService stream;
-  private final DemoEditor editor;
+  private final EditorService editor;
   private final Replica replica;
   private final EvaluatorService evaluator;
   private volatile boolean sourceEnded;
@@ -78,7 +81,8 @@ final class LiveRun implements AutoCloseable {
                   this::replicaApplied));
       evaluator = evaluator(base);
       services.start("evaluator", evaluator::run, evaluator::close);
-      editor = services.add(DemoEditor.start(settings, kafka, services));
+      editor = services.add(editor());
+      services.start("editor", editor::run, editor::stop);
       stream =
           services.add(
               StreamService.start(
@@ -87,6 +91,15 @@ final class LiveRun implements AutoCloseable {
       services.close();
       throw e;
     }
+  }
+
+  private EditorService editor() {
+    return EditorService.start(
+        EditorServiceSettings.of(
+            settings.lineage(), settings.model(), settings.directory().resolve("snapshots")),
+        kafka,
+        settings.editor()::editorFor,
+        EditorListener.NONE);
   }
 
   private EvaluatorService evaluator(LanguageModel base) {

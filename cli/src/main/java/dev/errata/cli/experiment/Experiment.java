@@ -8,6 +8,7 @@ import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditResult;
+import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
@@ -70,10 +71,10 @@ public final class Experiment {
         Editor editor = setup.editorFor(base)) {
       ModelEvaluator evaluator =
           new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT);
-      ModelReplica replica = new ModelReplica(model);
+      EditSession session = new EditSession(new ModelReplica(model), editor);
       for (int batch = 0; batch < plan.batches(); batch++) {
         int start = batch * plan.batchSize();
-        edit(editor, replica, cases.subList(start, start + plan.batchSize()));
+        edit(session, cases.subList(start, start + plan.batchSize()));
         if ((batch + 1) % Math.max(1, plan.batches() / CURVE_POINTS) == 0) {
           measureEfficacy(evaluator, model, benchmark);
         }
@@ -83,14 +84,12 @@ public final class Experiment {
     }
   }
 
-  private void edit(Editor editor, ModelReplica replica, List<EditCase> cases) {
+  private void edit(EditSession session, List<EditCase> cases) {
     long start = System.nanoTime();
-    long sequence = replica.sequence() + 1;
+    long sequence = session.replica().sequence() + 1;
     EditBatchView batch =
         new EditBatchView("batch-" + sequence, cases.stream().map(Experiment::item).toList());
-    EditResult result = editor.edit(replica.model(), batch, EditHistory.none());
-    replica.apply(sequence, result.delta(), replica.chainDigestAfter(result.delta()));
-    editor.applied(replica.model(), sequence, batch.only(result.appliedFacts()));
+    EditResult result = session.edit(batch, EditHistory.none());
     seconds += (System.nanoTime() - start) / 1e9;
     cases.stream()
         .filter(edit -> result.appliedFacts().contains(edit.id()))

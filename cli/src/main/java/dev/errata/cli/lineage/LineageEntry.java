@@ -1,36 +1,30 @@
 package dev.errata.cli.lineage;
 
+import dev.errata.editor.log.LoggedEdit;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditBatch;
-import dev.errata.event.EditCommand;
 import dev.errata.event.EditRequest;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.event.Revert;
-import dev.errata.schemas.LoggedDelta;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * One step of a lineage.
- *
- * @param delta what the editor logged
- * @param command what it was asked to do
- */
-public record LineageEntry(LoggedDelta delta, EditCommand command) {
+/** One step of a lineage, as people look at it. */
+public record LineageEntry(LoggedEdit logged) {
   public EditApplied applied() {
-    return delta.applied();
+    return logged.applied();
   }
 
   public long sequence() {
-    return delta.sequence();
+    return logged.sequence();
   }
 
   /** The edits of the batch; none when the command was a revert. */
   public List<EditRequest> requests() {
-    return command.getBody() instanceof EditBatch batch ? batch.getEdits() : List.of();
+    return logged.command().getBody() instanceof EditBatch batch ? batch.getEdits() : List.of();
   }
 
-  /** The edits that were written into the weights. */
+  /** The edits of the batch that were written into the weights. */
   public List<EditRequest> written() {
     List<EditRequest> requests = requests();
     return IntStream.range(0, requests.size())
@@ -45,6 +39,8 @@ public record LineageEntry(LoggedDelta delta, EditCommand command) {
 
   /** What the command was, in a few words. */
   public String kind() {
-    return command.getBody() instanceof Revert revert ? "revert " + revert.getTarget() : "batch";
+    return logged.command().getBody() instanceof Revert revert
+        ? "revert " + revert.getTarget()
+        : "batch";
   }
 }

@@ -5,8 +5,6 @@ import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.DeltaException;
-import dev.errata.model.delta.EditDelta;
-import java.util.List;
 
 /** Turns a base model into the model that it was at some point, by applying what was logged. */
 public final class Rebuild {
@@ -56,10 +54,8 @@ public final class Rebuild {
 
   private void apply(LineageEntry entry) {
     EditApplied applied = entry.applied();
-    byte[] payload = entry.delta().payload();
     try {
-      EditDelta delta = payload.length == 0 ? new EditDelta(List.of()) : EditDelta.decode(payload);
-      replica.apply(applied.getSequence(), delta, applied.getChainDigest());
+      replica.apply(applied.getSequence(), entry.logged().delta(), applied.getChainDigest());
     } catch (DeltaException e) {
       throw new CliException(
           "sequence %d of lineage %s cannot be applied: %s; is --model the base model that was edited?"
