@@ -38,13 +38,21 @@ final class EditLogWriter implements AutoCloseable {
   private final CommandReader commands;
   private final Clock clock;
 
-  /** Fences any other editor of the lineage and rolls its open transaction back. */
   EditLogWriter(KafkaSettings kafka, String lineage, CommandReader commands, Clock clock) {
     this.lineage = lineage;
     this.commands = commands;
     this.clock = clock;
     producer = kafka.producer(Optional.of(lineage));
-    producer.initTransactions();
+  }
+
+  /** Fences any other editor of the lineage and rolls its open transaction back. */
+  void takeOver() {
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      throw new EditorException(
+          "Cannot take over lineage %s: %s".formatted(lineage, e.getMessage()), e);
+    }
   }
 
   /**

@@ -61,11 +61,15 @@ public final class EditorService implements AutoCloseable {
     }
     recovery = new Recovery(settings, editors);
     commands = new CommandReader(kafka, lineage, Optional.of("errata-editor-" + lineage));
-    // From here on no other editor can commit, so the log that is read next is whole.
     writer = new EditLogWriter(kafka, lineage, commands, clock);
     log = new LineageLog(kafka, lineage);
     session = recovery.session();
     planner = new Planner(session, log);
+  }
+
+  private void takeOver() {
+    writer.takeOver();
+    // From here on no other editor can commit, so the log that is read next is whole.
     long next = recovery.catchUp(log, planner);
     commands.seek(Math.max(next, commands.committed().orElse(0L)));
     sequence = session.replica().sequence();
@@ -84,7 +88,14 @@ public final class EditorService implements AutoCloseable {
       KafkaSettings kafka,
       EditorFactory editors,
       EditorListener listener) {
-    return new EditorService(settings, kafka, editors, listener);
+    EditorService service = new EditorService(settings, kafka, editors, listener);
+    try {
+      service.takeOver();
+      return service;
+    } catch (RuntimeException e) {
+      service.close();
+      throw e;
+    }
   }
 
   /** Works until {@link #stop} or {@link #close}. */

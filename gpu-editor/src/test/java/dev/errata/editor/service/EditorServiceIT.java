@@ -1,0 +1,216 @@
+package dev.errata.editor.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.errata.editor.EditItem;
+import dev.errata.editor.EditorException;
+import dev.errata.editor.TinyModel;
+import dev.errata.editor.log.LoggedEdit;
+import dev.errata.event.DeadLetter;
+import dev.errata.event.EditOutcome;
+import dev.errata.event.OutcomeStatus;
+import dev.errata.schemas.TopicLayoutException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EditorServiceIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long BATCHES = 4;
+
+  @TempDir static Path directory;
+  private static EditorHarness harness;
+  private static String undisturbed;
+
+  /** Stands for a process that dies. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @BeforeAll
+  static void start() {
+    harness = new EditorHarness(directory);
+    orderAll("undisturbed");
+    try (EditorService editor = harness.editor("undisturbed", EditorListener.NONE)) {
+      editor.drain();
+      undisturbed = editor.weightsDigest();
+      assertThat(editor.sequence()).isEqualTo(BATCHES);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    harness.close();
+  }
+
+  /** Four batches, with a fact that is edited again and a bad edit among them. */
+  private static void orderAll(String lineage) {
+    harness.createTopics(lineage);
+    harness.order(lineage, TinyModel.edit(0, 0), TinyModel.edit(1, 1));
+    harness.order(lineage, TinyModel.edit(0, 2), new EditItem("x|P6", "X", "No subject", "Y"));
+    harness.order(lineage, TinyModel.edit(2, 3));
+    harness.order(lineage, TinyModel.edit(3, 0), TinyModel.edit(1, 3));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldLoseNothingAndApplyNothingTwiceWhenItDiesAtAnyStep(EditStep step) {
+    String lineage = "crash-" + step.name().toLowerCase(java.util.Locale.ROOT);
+    orderAll(lineage);
+    EditorListener deadly =
+        new EditorListener() {
+          @Override
+          public void reached(EditStep reached, long sequence) {
+            if (reached == step && sequence == 2) {
+              throw new Crash();
+            }
+          }
+        };
+    try (EditorService editor = harness.editor(lineage, deadly)) {
+      assertThatThrownBy(editor::drain).isInstanceOf(Crash.class);
+    }
+
+    try (EditorService editor = harness.editor(lineage, EditorListener.NONE)) {
+      editor.drain();
+
+      assertThat(editor.weightsDigest()).isEqualTo(undisturbed);
+    }
+    assertThat(harness.log(lineage))
+        .extracting(LoggedEdit::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, BATCHES).boxed().toList());
+    assertThat(harness.deadLetters(lineage)).hasSize(1);
+  }
+
+  @Test
+  void shouldReachTheSameWeightsFromSnapshotAndFromBase() throws IOException {
+    assertThat(restarted("undisturbed")).isEqualTo(undisturbed);
+
+    try (Stream<Path> files = Files.walk(harness.snapshots("undisturbed"))) {
+      for (Path file : files.filter(f -> f.endsWith("model.safetensors")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+      }
+    }
+
+    assertThat(restarted("undisturbed")).as("damaged snapshots").isEqualTo(undisturbed);
+  }
+
+  private static String restarted(String lineage) {
+    try (EditorService editor = harness.editor(lineage, EditorListener.NONE)) {
+      assertThat(editor.sequence()).isEqualTo(BATCHES);
+      return editor.weightsDigest();
+    }
+  }
+
+  @Test
+  void shouldRefuseABadEditAndLogTheOthers() {
+    LoggedEdit second = harness.log("undisturbed").get(1);
+    List<DeadLetter> letters = harness.deadLetters("undisturbed");
+
+    assertThat(second.applied().getOutcomes())
+        .extracting(EditOutcome::getStatus)
+        .containsExactly(OutcomeStatus.APPLIED, OutcomeStatus.REJECTED);
+    assertThat(second.applied().getOutcomes().get(1).getReason())
+        .isEqualTo("subject-not-in-prompt");
+    assertThat(letters)
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("subject-not-in-prompt"));
+  }
+
+  @Test
+  void shouldPassOverACommandThatCannotBeRead() {
+    harness.createTopics("garbage");
+    harness.orderGarbage("garbage");
+    harness.order("garbage", TinyModel.edit(0, 0));
+
+    try (EditorService editor = harness.editor("garbage", EditorListener.NONE)) {
+      editor.drain();
+    }
+    try (EditorService editor = harness.editor("garbage", EditorListener.NONE)) {
+      editor.drain();
+      assertThat(editor.sequence()).isEqualTo(1);
+    }
+
+    assertThat(harness.deadLetters("garbage"))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("unreadable-command"));
+  }
+
+  @Test
+  void shouldStopWhenAnotherEditorTakesOver() {
+    harness.createTopics("fenced");
+    try (EditorService first = harness.editor("fenced", EditorListener.NONE);
+        EditorService second = harness.editor("fenced", EditorListener.NONE)) {
+      harness.order("fenced", TinyModel.edit(0, 0));
+
+      assertThat(second.step(PATIENCE)).isTrue();
+      assertThatThrownBy(() -> first.step(PATIENCE))
+          .isInstanceOf(EditorException.class)
+          .hasMessageContaining("taken over lineage fenced");
+    }
+    assertThat(harness.log("fenced")).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeBackABatchAndAFact() {
+    harness.createTopics("revert");
+    harness.order("revert", TinyModel.edit(0, 0));
+    harness.order("revert", TinyModel.edit(0, 1), TinyModel.edit(1, 1));
+    harness.orderRevert("revert", "2");
+    harness.order("revert", TinyModel.edit(0, 2));
+    harness.orderRevert("revert", TinyModel.edit(0, 2).factKey());
+    harness.orderRevert("revert", "2");
+    harness.orderRevert("revert", "nobody|P6");
+
+    String digest;
+    try (EditorService editor = harness.editor("revert", EditorListener.NONE)) {
+      editor.drain();
+      digest = editor.weightsDigest();
+    }
+
+    List<LoggedEdit> log = harness.log("revert");
+    assertThat(log).hasSize(7);
+    assertThat(log.get(2).delta()).isEqualTo(log.get(1).delta().negated());
+    assertThat(log.get(4).appliedFacts()).containsExactly(TinyModel.edit(0, 2).factKey());
+    assertThat(log.get(4).applied().getMethod()).isEqualTo("alphaedit");
+    assertThat(log.get(5).applied().getOutcomes().get(0).getReason())
+        .isEqualTo("unknown-revert-target");
+    assertThat(log.get(6).applied().getOutcomes().get(0).getReason()).isEqualTo("no-earlier-value");
+    try (EditorService editor = harness.editor("revert", EditorListener.NONE)) {
+      assertThat(editor.weightsDigest()).as("after a restart").isEqualTo(digest);
+    }
+  }
+
+  @Test
+  void shouldSayWhenTheBaseModelIsAnother() {
+    harness.createTopics("stranger");
+    harness.order("stranger", TinyModel.edit(0, 0));
+    try (EditorService editor = harness.editor("stranger", EditorListener.NONE)) {
+      editor.drain();
+    }
+    Path other = TinyModel.write(2, directory.resolve("other-model"));
+
+    assertThatThrownBy(() -> harness.editor("stranger", other, EditorListener.NONE))
+        .isInstanceOf(EditorException.class)
+        .hasMessageContaining("sequence 1 of the log does not fit the base model");
+  }
+
+  @Test
+  void shouldSayWhenTopicsAreMissing() {
+    assertThatThrownBy(() -> harness.editor("nowhere", EditorListener.NONE))
+        .isInstanceOf(TopicLayoutException.class)
+        .hasMessageContaining("errata.nowhere.edits does not exist");
+  }
+}
