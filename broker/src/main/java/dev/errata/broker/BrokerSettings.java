@@ -42,9 +42,6 @@ final class BrokerSettings {
     ONE.forEach(name -> settings.put(name, "1"));
     settings.put("auto.create.topics.enable", "false");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // After a kill, a restart waits until the old session has expired.
-    settings.put("broker.session.timeout.ms", "2000");
-    settings.put("broker.heartbeat.interval.ms", "500");
     // A few clients on a small machine need few threads and buffers.
     settings.put("num.network.threads", "1");
     settings.put("num.io.threads", "2");
