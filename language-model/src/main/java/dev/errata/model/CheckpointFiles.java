@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,7 +171,7 @@ final class CheckpointFiles {
   }
 
   private static Map<String, byte[]> sideFiles(Path directory) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>(new HashMap<>());
+    Map<String, byte[]> files = new TreeMap<>();
     for (String name : SIDE_FILES) {
       Path file = directory.resolve(name);
       if (Files.exists(file)) {

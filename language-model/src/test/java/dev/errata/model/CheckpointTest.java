@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import dev.errata.model.safetensors.Precision;
+import dev.errata.model.safetensors.SafetensorsReader;
+import dev.errata.model.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -80,6 +82,32 @@ class CheckpointTest {
     Checkpoint again = Checkpoint.read(directory.resolve("made"));
     assertThat(again.config()).isEqualTo(read.config());
     assertThat(again.weights().digest()).isEqualTo(read.weights().digest());
+  }
+
+  @Test
+  void shouldReadShardsWithNamesOfOlderFiles() throws IOException {
+    String digest = Checkpoint.read(directory).weights().digest();
+    Path whole = directory.resolve("model.safetensors");
+    try (SafetensorsReader reader = SafetensorsReader.open(whole)) {
+      SafetensorsWriter first = new SafetensorsWriter(Precision.FLOAT32);
+      SafetensorsWriter second = new SafetensorsWriter(Precision.FLOAT32);
+      for (String name : reader.names()) {
+        float[] values = reader.read(name);
+        SafetensorsWriter shard = name.contains(".h.1.") ? second : first;
+        shard.add(name.substring("transformer.".length()), reader.shape(name), () -> values);
+      }
+      second.add("h.1.attn.bias", new int[] {1, 1, 2, 2}, () -> new float[4]); // a causal mask
+      first.write(directory.resolve("1.safetensors"));
+      second.write(directory.resolve("2.safetensors"));
+    }
+    Files.delete(whole);
+    Files.writeString(
+        directory.resolve("model.safetensors.index.json"),
+        "{\"weight_map\":{\"wte.weight\":\"1.safetensors\",\"h.1.ln_1.bias\":\"2.safetensors\"}}");
+
+    assertThat(Checkpoint.read(directory).weights().digest()).isEqualTo(digest);
+    Files.delete(directory.resolve("2.safetensors"));
+    assertUnusable(directory, "2.safetensors is missing, which model.safetensors.index.json names");
   }
 
   @Test

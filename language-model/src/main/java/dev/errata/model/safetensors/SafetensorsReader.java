@@ -69,18 +69,24 @@ public final class SafetensorsReader implements AutoCloseable {
     return tensor(name).shape().clone();
   }
 
-  /** The values of one tensor, row-major. */
+  /**
+   * The values of one tensor, row-major.
+   *
+   * @throws SafetensorsException if there is no such tensor or its numbers are of another kind than
+   *     F32, F16 and BF16
+   */
   public float[] read(String name) throws IOException {
     Tensor tensor = tensor(name);
     long elements = tensor.elements();
+    Precision precision = tensor.precision();
     float[] values = new float[Math.toIntExact(elements)];
-    int width = tensor.precision().bytes();
+    int width = precision.bytes();
     int chunk = 1 << 24;
     for (int done = 0; done < values.length; done += chunk) {
       int count = Math.min(chunk, values.length - done);
       long at = dataStart + tensor.begin() + (long) done * width;
       MappedByteBuffer bytes = channel.map(MapMode.READ_ONLY, at, (long) count * width);
-      fill(bytes.order(ByteOrder.LITTLE_ENDIAN), tensor.precision(), values, done, count);
+      fill(bytes.order(ByteOrder.LITTLE_ENDIAN), precision, values, done, count);
     }
     return values;
   }
@@ -163,14 +169,7 @@ public final class SafetensorsReader implements AutoCloseable {
       }
       dimensions[i] = shape.get(i).intValue();
     }
-    Precision precision =
-        Precision.ofCode(code)
-            .orElseThrow(
-                () ->
-                    new SafetensorsException(
-                        "%s is stored as %s (supported: F32, F16, BF16)".formatted(name, code)));
-    return new Tensor(
-        name, precision, dimensions, offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
+    return new Tensor(name, code, dimensions, offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
   }
 
   private static ByteBuffer readAt(FileChannel channel, long at, int length) throws IOException {

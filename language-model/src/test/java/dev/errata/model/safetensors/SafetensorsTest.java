@@ -78,9 +78,18 @@ class SafetensorsTest {
     assertCorrupt(entry("F32", "[2]", "[0,0]"), "needs 8 bytes but has 0");
     assertCorrupt(entry("F32", "[-1]", "[0,0]"), "has shape [-1]");
     assertCorrupt(entry("F32", "[2000000000,2000000000,2000000000]", "[0,0]"), "impossibly large");
-    assertCorrupt(entry("I64", "[0]", "[0,0]"), "is stored as I64");
     assertCorrupt(entry("F32", "[0.5]", "[0,0]"), "has shape [0.5]");
     assertCorrupt(entry("F32", "3", "[0,0]"), "lacks shape or offsets");
+  }
+
+  @Test
+  void shouldOpenAFileWithOtherNumbersButNotReadThem() throws IOException {
+    Path file = directory.resolve("other.safetensors");
+    Files.write(file, entry("I64", "[0]", "[0,0]").getBytes(StandardCharsets.ISO_8859_1));
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      assertThatThrownBy(() -> reader.read("t"))
+          .hasMessage("t is stored as I64 (supported: F32, F16, BF16)");
+    }
   }
 
   private static String entry(String type, String shape, String offsets) {
