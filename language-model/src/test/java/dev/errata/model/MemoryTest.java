@@ -12,24 +12,28 @@ import dev.errata.model.decode.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many passes leave neither arrays in the manager nor memory in the process. */
+/**
+ * Many passes leave neither arrays in any manager nor memory in the process. The count of arrays is
+ * exact; the memory of the process also moves with the Java heap, so only a loss that adds up is
+ * told from noise: one of the larger arrays of each pass.
+ */
 class MemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int WARM_UP = 300;
-  private static final int PASSES = 1000;
-
-  /** A leaked array of the smallest pass here would show as more than this. */
-  private static final long ALLOWED_KIB = 48 * 1024;
+  private static final int WARM_UP = 200;
+  private static final int PASSES = 800;
+  private static final long ALLOWED_KIB = 160 * 1024;
 
   private static final TokenBatch BATCH =
-      new TokenBatch(List.of(new int[20], new int[] {7, 7}, new int[28], new int[24]));
+      new TokenBatch(Collections.nCopies(12, IntStream.range(0, 28).toArray()));
 
   private LanguageModel model;
 
@@ -59,10 +63,11 @@ class MemoryTest {
     Assumptions.assumeTrue(Files.exists(STATUS), "skipped: no " + STATUS + " on this system");
     try (LanguageModel owned = model) {
       repeat(action, WARM_UP);
-      int arrays = owned.manager().getManagedArrays().size();
+      NDManager all = owned.manager().getParentManager();
+      int arrays = all.getManagedArrays().size();
       long before = residentKib();
       repeat(action, PASSES);
-      assertThat(owned.manager().getManagedArrays()).hasSize(arrays);
+      assertThat(all.getManagedArrays()).hasSize(arrays);
       assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
     }
   }
@@ -76,9 +81,9 @@ class MemoryTest {
       weight.setRequiresGradient(true);
       Map<String, NDArray> weights = new HashMap<>(model.deviceWeights());
       weights.put(name, weight);
-      NDArray delta = scope.zeros(new Shape(4, model.config().width()));
+      NDArray delta = scope.zeros(new Shape(BATCH.size(), model.config().width()));
       delta.setRequiresGradient(true);
-      Pass pass = Pass.of(BATCH).record(name).inject(0, delta, new int[] {3, 1, 5, 2});
+      Pass pass = Pass.of(BATCH).record(name).inject(0, delta, new int[BATCH.size()]);
       Trace trace = new Decoder(model.config()).forward(scope, weights, pass);
       collector.backward(trace.logits().square().mean());
       assertThat(delta.getGradient().sum().getFloat()).isNotNaN();

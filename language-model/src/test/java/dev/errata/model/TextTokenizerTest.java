@@ -36,6 +36,13 @@ class TextTokenizerTest {
   }
 
   @Test
+  void shouldNotTruncate() {
+    String text = "x".repeat(5000);
+    assertThat(tokenizer.encode(text)).hasSize(5000);
+    assertThat(tokenizer.encode(List.of(text, "y")).get(0)).hasSize(5000);
+  }
+
+  @Test
   void shouldCountOffsetsAsJavaDoes() {
     String text = "é😀b";
 
