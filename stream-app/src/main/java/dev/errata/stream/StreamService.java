@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -38,6 +39,9 @@ public final class StreamService implements AutoCloseable {
   /** After a crash the application's partitions are free again when this has passed. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(15);
 
+  /** Kafka Streams' own 10 s abort transactions on a machine that is busy. */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
   private static final StreamProgress NONE =
       new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
@@ -51,7 +55,7 @@ public final class StreamService implements AutoCloseable {
     this.streams = streams;
     streams.setUncaughtExceptionHandler(
         e -> {
-          failure.compareAndSet(null, e);
+          failure.compareAndSet(null, plain(e));
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     streams.setStateListener(
@@ -85,6 +89,9 @@ public final class StreamService implements AutoCloseable {
     properties.putIfAbsent(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         Math.toIntExact(SESSION_TIMEOUT.toMillis()));
+    properties.putIfAbsent(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
     StreamService service = new StreamService(streams(config, kafka, properties));
     service.run();
     return service;
@@ -150,6 +157,16 @@ public final class StreamService implements AutoCloseable {
     streams.close(
         CloseOptions.timeout(CLOSE_LIMIT)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+  }
+
+  /** Our own exception inside Kafka's, which says what is wrong in one line; else Kafka's. */
+  private static Throwable plain(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof StreamException) {
+        return e;
+      }
+    }
+    return thrown;
   }
 
   private void run() {

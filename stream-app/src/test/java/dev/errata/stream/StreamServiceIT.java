@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.awaitility.Awaitility.await;
 
 import dev.errata.broker.EmbeddedBroker;
@@ -154,6 +155,28 @@ class StreamServiceIT {
     assertThat(letters).extracting(DeadLetter::getMessage).anyMatch(m -> m.contains(".jsonl:3: "));
     assertThat(letters.stream().filter(l -> l.getReason().equals("unknown-schema")))
         .allMatch(l -> l.getOffset() == 0 && l.getValue().remaining() == unknownSchema.length);
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldStopAndBlameNoRecordWhenTheRegistryDoesNotAnswer() throws Exception {
+    KafkaSettings kafka =
+        new KafkaSettings(
+            broker.bootstrapServers(), "http://127.0.0.1:1", Map.of("max.retries", "0"));
+    StreamConfig config = StreamConfig.of("alone");
+    createTopics(kafka, config);
+    try (StreamService stream = StreamService.start(config, kafka, directory.resolve("alone"))) {
+      sendBytes(kafka, "Sweden|P6", new byte[] {0, 0, 0, 0, 1, 2, 3});
+
+      await().atMost(LIMIT).until(() -> !stream.isRunning());
+
+      assertThat(stream.failure())
+          .get()
+          .asInstanceOf(THROWABLE)
+          .isInstanceOf(StreamException.class)
+          .hasMessageContaining("Cannot ask the registry for schema 1");
+    }
+    assertThat(values(kafka, Topics.DEAD_LETTERS)).isEmpty();
     deleteTopics(kafka);
   }
 
