@@ -13,6 +13,9 @@ import dev.errata.model.linalg.LinearAlgebra;
  * directions in use, of which there are few.
  */
 public final class NullSpace implements Projection {
+  /** Eigenvalues below this share of the largest are rounding errors of float64 sums. */
+  private static final double ROUNDING = 1e-13;
+
   private final NDArray used;
 
   /**
@@ -39,6 +42,30 @@ public final class NullSpace implements Projection {
       free++;
     }
     return new NullSpace(eigen.vectors().get(new NDIndex(":, {}:", free)));
+  }
+
+  /**
+   * The same from the keys themselves, through their Gram matrix: {@code K Kᵀ / N = W S Wᵀ} has the
+   * non-zero eigenvalues of C, and {@code U = Kᵀ W (N S)^(-1/2)}. Cheaper where there are fewer
+   * keys than their length.
+   *
+   * @param keys {@code [N, d_in]}
+   * @param threshold as above; directions without any key are free even at 0
+   * @return on the manager of {@code keys}
+   */
+  static NullSpace ofKeys(LinearAlgebra algebra, NDArray keys, double threshold) {
+    long count = keys.getShape().get(0);
+    NDArray transposed = keys.transpose();
+    LinearAlgebra.Eigen eigen = algebra.eigh(keys.matMul(transposed).div(count));
+    double[] values = Matrices.values(eigen.values());
+    double least = Math.max(threshold, values[values.length - 1] * ROUNDING);
+    int free = 0;
+    while (free < values.length && values[free] < least) {
+      free++;
+    }
+    NDArray kept = eigen.values().get(new NDIndex("{}:", free));
+    NDArray vectors = eigen.vectors().get(new NDIndex(":, {}:", free));
+    return new NullSpace(transposed.matMul(vectors).div(kept.mul(count).sqrt()));
   }
 
   @Override

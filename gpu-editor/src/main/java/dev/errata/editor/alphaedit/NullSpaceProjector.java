@@ -1,6 +1,8 @@
 package dev.errata.editor.alphaedit;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Computes the null spaces of a model's edited layers from the keys of a corpus, streamed in
@@ -61,34 +64,53 @@ public final class NullSpaceProjector {
   private NDArray compute(NDManager owner, LanguageModel model, int layer, KeyCorpus corpus) {
     try (NDManager scope = model.manager().newSubManager();
         LinearAlgebra algebra = new LinearAlgebra()) {
-      NDArray moment = secondMoment(scope, model, layer, corpus);
-      NDArray used = NullSpace.of(algebra, moment, settings.nullSpaceThreshold()).used();
+      NDArray used = nullSpace(scope, algebra, model, layer, corpus).used();
       // Laid out as if read from disk: engines round differently for other layouts.
       float[] values = used.toType(DataType.FLOAT32, false).toFloatArray();
       return owner.create(values, used.getShape());
     }
   }
 
-  /** {@code (1/N) Σ k kᵀ}, uncentred, float64 {@code [d_in, d_in]}. */
-  private NDArray secondMoment(NDManager scope, LanguageModel model, int layer, KeyCorpus corpus) {
+  private NullSpace nullSpace(
+      NDManager scope, LinearAlgebra algebra, LanguageModel model, int layer, KeyCorpus corpus) {
     String weight = settings.weightName(layer);
     int width = model.weights().shape(weight)[1];
-    NDArray sum = scope.zeros(new Shape(width, width), DataType.FLOAT64);
-    long count = 0;
     List<Reading> readings = new ArrayList<>();
     corpus.sentences().forEach(s -> readings.add(Reading.of(model, s)));
-    // Rows of like length share a batch: less padding. The sort is stable, so the sum is
+    // Rows of like length share a batch: less padding. The sort is stable, so sums are
     // reproducible.
     readings.sort(Comparator.comparingInt(r -> r.tokens.length));
+    long count = readings.stream().mapToLong(r -> r.last - r.first + 1).sum();
+    double threshold = settings.nullSpaceThreshold();
+    if (count <= width) {
+      NDList all = new NDList();
+      forEachBatch(scope, model, layer, readings, keys -> all.add(kept(scope, keys)));
+      return NullSpace.ofKeys(algebra, NDArrays.concat(all, 0), threshold);
+    }
+    NDArray sum = scope.zeros(new Shape(width, width), DataType.FLOAT64);
+    forEachBatch(scope, model, layer, readings, keys -> sum.addi(keys.transpose().matMul(keys)));
+    return NullSpace.of(algebra, sum.div(count), threshold);
+  }
+
+  private static NDArray kept(NDManager scope, NDArray keys) {
+    keys.attach(scope);
+    return keys;
+  }
+
+  /** Gives the keys of one batch of sentences after the other, float64 {@code [n, d_in]}. */
+  private void forEachBatch(
+      NDManager scope,
+      LanguageModel model,
+      int layer,
+      List<Reading> readings,
+      Consumer<NDArray> consumer) {
+    String weight = settings.weightName(layer);
     for (int start = 0; start < readings.size(); start += BATCH) {
       List<Reading> batch = readings.subList(start, Math.min(start + BATCH, readings.size()));
       try (NDManager step = scope.newSubManager()) {
-        NDArray keys = keys(step, model, weight, layer, batch).toType(DataType.FLOAT64, false);
-        sum.addi(keys.transpose().matMul(keys));
-        count += keys.getShape().get(0);
+        consumer.accept(keys(step, model, weight, layer, batch).toType(DataType.FLOAT64, true));
       }
     }
-    return sum.div(count);
   }
 
   private static NDArray keys(

@@ -35,6 +35,12 @@ class NullSpaceParityTest {
             .isEqualTo(expected.get("n_small").intValue());
         NDArray unit = manager.eye(space.dimension()).toType(arithmetic.type, false);
         Fixture.assertClose(name + " P", space.project(unit), expected.get("P"), arithmetic);
+
+        if (arithmetic == Fixture.Arithmetic.F64) {
+          NullSpace ofKeys = NullSpace.ofKeys(algebra, keys, input.get("threshold").doubleValue());
+          assertThat(ofKeys.directionsInUse()).as(name).isEqualTo(space.directionsInUse());
+          Fixture.assertClose(name + " P", ofKeys.project(unit), expected.get("P"), arithmetic);
+        }
       }
     }
   }
