@@ -9,6 +9,7 @@ import dev.errata.cli.command.ExperimentCommand;
 import dev.errata.cli.command.ExportCommand;
 import dev.errata.cli.command.IngestCommand;
 import dev.errata.cli.command.LogCommand;
+import dev.errata.cli.command.ReplayCommand;
 import dev.errata.cli.command.RevertCommand;
 import dev.errata.cli.command.ShowCommand;
 import dev.errata.cli.command.StreamCommand;
@@ -28,6 +29,7 @@ final class Commands {
         new StreamCommand(),
         new EditorCommand(),
         new EvaluateCommand(),
+        new ReplayCommand(),
         new AskCommand(),
         new LogCommand(),
         new ShowCommand(),

@@ -47,7 +47,7 @@ public final class AskCommand implements Callable<Integer> {
       if (!base) {
         try (OpenLog open = log.open()) {
           Lineage lineage = Lineage.read(open.settings(), open.lineage());
-          new Rebuild(open.lineage(), loaded).advance(lineage, extent.extent());
+          new Rebuild(open.lineage(), loaded, false).advance(lineage, extent.extent());
         }
       }
       new Greedy(loaded)

@@ -35,7 +35,7 @@ public final class EditorOptions {
       names = "--corpus",
       paramLabel = "FILE",
       description =
-          "Text, a line each, that edits must leave alone (default: lasting facts of the bundled"
+          "Text, a line each, that edits must leave alone (default: facts of the bundled"
               + " world).")
   Path corpus;
 

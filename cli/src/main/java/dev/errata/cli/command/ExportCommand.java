@@ -36,7 +36,7 @@ public final class ExportCommand implements Callable<Integer> {
     requireEmpty();
     try (LanguageModel loaded = model.load();
         OpenLog open = log.open()) {
-      Rebuild rebuild = new Rebuild(open.lineage(), loaded);
+      Rebuild rebuild = new Rebuild(open.lineage(), loaded, false);
       rebuild.advance(Lineage.read(open.settings(), open.lineage()), extent.extent());
       loaded.save(out);
       spec.commandLine()

@@ -24,7 +24,7 @@ record PastAnswers(String weightsDigest, Map<String, String> asOf) {
   static PastAnswers rebuild(Path model, Lineage log, DemoQuestions questions) {
     Map<String, String> asOf = new LinkedHashMap<>();
     try (LanguageModel base = LanguageModel.load(model)) {
-      Rebuild rebuild = new Rebuild(log.name(), base);
+      Rebuild rebuild = new Rebuild(log.name(), base, true);
       for (LocalDate date : questions.dates()) {
         rebuild.advance(log, Extent.AsOf.parse(date.toString()));
         asOf.put(
