@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
-import ai.djl.nn.core.Linear;
 import java.util.Map;
 
 /**
@@ -24,10 +23,17 @@ import java.util.Map;
  */
 public final class Decoder {
   private final ModelConfig config;
+  private final Kernels kernels;
   private final Attention attention;
 
   public Decoder(ModelConfig config) {
+    this(config, Kernels.EXACT);
+  }
+
+  /** A decoder that multiplies with {@code kernels}. */
+  public Decoder(ModelConfig config, Kernels kernels) {
     this.config = config;
+    this.kernels = kernels;
     this.attention = new Attention(config.heads(), config.width() / config.heads());
   }
 
@@ -40,7 +46,7 @@ public final class Decoder {
    */
   public Trace forward(NDManager scope, Map<String, NDArray> weights, Pass pass) {
     Checks.pass(config, pass);
-    Step step = new Step(weights, pass, new Trace());
+    Step step = new Step(weights, kernels, pass, new Trace());
     int last = Math.min(pass.stopLayer(), config.layers() - 1);
     boolean wantsLogits = pass.stopLayer() > last;
     NDArray x =
@@ -78,6 +84,9 @@ public final class Decoder {
     }
     NDArray middle = step.residual(stream, step.linear(Gpt2.attentionOut(layer), mixed));
     step.trace().release(mixed);
+    if (step.pass().recordsMiddle(layer)) {
+      step.trace().keepMiddle(layer, middle);
+    }
     NDArray result = patched(step, layer, mlp(step, layer, middle));
     if (step.pass().recordsResidual(layer)) {
       step.trace().keepResidual(layer, result);
@@ -87,12 +96,21 @@ public final class Decoder {
 
   private NDArray mlp(Step step, int layer, NDArray x) {
     NDArray normed = step.norm(Gpt2.block(layer) + "ln_2", x, config.normEpsilon());
+    NDArray branch =
+        step.fusesMlp(layer, config.activation())
+            ? step.fusedMlp(layer, normed)
+            : openMlp(step, layer, normed);
+    step.trace().release(normed);
+    return step.residual(x, branch);
+  }
+
+  private NDArray openMlp(Step step, int layer, NDArray normed) {
     NDArray inner = step.linear(Gpt2.mlpIn(layer), normed);
     NDArray key = config.activation().apply(inner);
-    step.trace().release(normed, inner);
-    NDArray sum = step.residual(x, step.linear(Gpt2.mlpOut(layer), key));
+    step.trace().release(inner);
+    NDArray branch = step.linear(Gpt2.mlpOut(layer), key);
     step.trace().release(key);
-    return sum;
+    return branch;
   }
 
   private static NDArray patched(Step step, int layer, NDArray x) {
@@ -110,7 +128,7 @@ public final class Decoder {
     NDArray stream = flat || step.pass().logitPositions().isEmpty() ? x : narrowed(step, x);
     NDArray normed = step.norm(Gpt2.FINAL_NORM, stream, config.normEpsilon());
     String output = config.tiedEmbeddings() ? Gpt2.TOKEN_EMBEDDING : Gpt2.OUTPUT;
-    step.trace().keepLogits(Linear.linear(normed, step.weight(output), null).singletonOrThrow());
+    step.trace().keepLogits(kernels.linear(normed, step.weight(output), null));
     step.trace().release(stream, normed);
   }
 

@@ -33,6 +33,7 @@ public final class Pass {
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> outputs = new HashSet<>();
   private final Set<Integer> residuals = new HashSet<>();
+  private final Set<Integer> middles = new HashSet<>();
   private final Map<Integer, List<Patch>> additions = new HashMap<>();
   private final Map<String, Patch> replacements = new HashMap<>();
   private int startAfter = -1;
@@ -59,6 +60,15 @@ public final class Pass {
   /** Keeps the output of a weight, bias included: {@link Trace#output}, {@code [B, T, d_out]}. */
   public Pass recordOutput(String weightName) {
     outputs.add(weightName);
+    return this;
+  }
+
+  /**
+   * Keeps the residual stream between attention and MLP of a layer: {@link Trace#middle}, {@code
+   * [B, T, d]}.
+   */
+  public Pass recordMiddle(int layer) {
+    middles.add(layer);
     return this;
   }
 
@@ -151,6 +161,10 @@ public final class Pass {
     return outputs.contains(weight);
   }
 
+  boolean recordsMiddle(int layer) {
+    return middles.contains(layer);
+  }
+
   boolean recordsResidual(int layer) {
     return residuals.contains(layer);
   }
@@ -166,6 +180,7 @@ public final class Pass {
   /** Whether anything but the logits is wanted of a layer after its attention has mixed tokens. */
   boolean hooksInto(int layer) {
     return recordsResidual(layer)
+        || recordsMiddle(layer)
         || additions.containsKey(layer)
         || Stream.of(Gpt2.attentionOut(layer), Gpt2.mlpIn(layer), Gpt2.mlpOut(layer))
             .anyMatch(w -> recordsInput(w) || recordsOutput(w) || replacements.containsKey(w));
@@ -188,6 +203,7 @@ public final class Pass {
 
   Set<Integer> hookedLayers() {
     Set<Integer> layers = new HashSet<>(residuals);
+    layers.addAll(middles);
     layers.addAll(additions.keySet());
     return layers;
   }

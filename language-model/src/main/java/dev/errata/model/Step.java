@@ -2,13 +2,12 @@ package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.Map;
 import java.util.Optional;
 
 /** One pass in progress: its weights, what it wants, what it has recorded. */
-record Step(Map<String, NDArray> weights, Pass pass, Trace trace) {
+record Step(Map<String, NDArray> weights, Kernels kernels, Pass pass, Trace trace) {
 
   NDArray weight(String name) {
     NDArray weight = weights.get(name);
@@ -20,10 +19,36 @@ record Step(Map<String, NDArray> weights, Pass pass, Trace trace) {
 
   /** {@code x Wᵀ + b}, with the hooks on this weight. */
   NDArray linear(String name, NDArray x) {
+    keepInput(name, x);
+    return hooked(name, kernels.linear(x, weight(name), weight(Gpt2.biasOf(name))));
+  }
+
+  /** Whether the MLP of a layer can run as one operation: nothing looks inside it. */
+  boolean fusesMlp(int layer, Activation activation) {
+    String in = Gpt2.mlpIn(layer);
+    return kernels.fuses(activation)
+        && !pass.recordsOutput(in)
+        && pass.replacement(in).isEmpty()
+        && !pass.recordsInput(Gpt2.mlpOut(layer));
+  }
+
+  /** The MLP of a layer as one operation, with the hooks on its input and output. */
+  NDArray fusedMlp(int layer, NDArray x) {
+    String in = Gpt2.mlpIn(layer);
+    String out = Gpt2.mlpOut(layer);
+    keepInput(in, x);
+    NDArray y =
+        kernels.mlp(x, weight(in), weight(Gpt2.biasOf(in)), weight(out), weight(Gpt2.biasOf(out)));
+    return hooked(out, y);
+  }
+
+  private void keepInput(String name, NDArray x) {
     if (pass.recordsInput(name)) {
       trace.keepInput(name, x);
     }
-    NDArray y = Linear.linear(x, weight(name), weight(Gpt2.biasOf(name))).singletonOrThrow();
+  }
+
+  private NDArray hooked(String name, NDArray y) {
     if (pass.recordsOutput(name)) {
       trace.keepOutput(name, y);
     }

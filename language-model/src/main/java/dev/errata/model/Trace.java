@@ -15,6 +15,7 @@ public final class Trace {
   private final Map<String, NDArray> inputs = new HashMap<>();
   private final Map<String, NDArray> outputs = new HashMap<>();
   private final Map<Integer, NDArray> residuals = new HashMap<>();
+  private final Map<Integer, NDArray> middles = new HashMap<>();
   private final Set<NDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private NDArray logits;
 
@@ -35,6 +36,11 @@ public final class Trace {
     return require(residuals.get(layer), "residual after layer " + layer);
   }
 
+  /** The residual stream between attention and MLP of a layer, {@code [B, T, d]}. */
+  public NDArray middle(int layer) {
+    return require(middles.get(layer), "residual in the middle of layer " + layer);
+  }
+
   /** {@code [B, T, V]}, or {@code [sum, V]} where positions were given. */
   public NDArray logits() {
     return require(logits, "logits");
@@ -47,6 +53,11 @@ public final class Trace {
 
   void keepOutput(String weight, NDArray array) {
     outputs.put(weight, array);
+    kept.add(array);
+  }
+
+  void keepMiddle(int layer, NDArray array) {
+    middles.put(layer, array);
     kept.add(array);
   }
 

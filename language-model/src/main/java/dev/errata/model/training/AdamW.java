@@ -64,7 +64,7 @@ public final class AdamW implements AutoCloseable {
    */
   public void updateInPlace(
       String name, NDArray weight, NDArray gradient, double scale, double learningRate) {
-    Moments state = moments.computeIfAbsent(name, unused -> zeros(weight.getShape()));
+    Moments state = momentsOf(name, weight);
     NDArray first = state.first;
     NDArray second = state.second;
     first.muli(settings.beta1);
@@ -87,19 +87,14 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  int steps() {
-    return steps;
+  /** The moments of a weight, zero before its first step. */
+  Moments momentsOf(String name, NDArray weight) {
+    return moments.computeIfAbsent(name, unused -> zeros(weight.getShape()));
   }
 
-  Map<String, Moments> moments() {
-    return moments;
-  }
-
-  /** Continues from the state of an earlier optimiser. */
-  void restore(int stepsDone, Map<String, Moments> state) {
+  /** Goes on as after so many steps; the moments are restored one by one. */
+  void resumeAfter(int stepsDone) {
     steps = stepsDone;
-    moments.clear();
-    moments.putAll(state);
   }
 
   private Moments zeros(Shape shape) {

@@ -3,6 +3,7 @@ package dev.errata.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.model.Decoder;
+import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.Pass;
 import dev.errata.model.TokenBatch;
@@ -12,13 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts how many answers a model predicts. */
-final class AnswerCheck {
+public final class AnswerCheck {
   private static final int BATCH = 256;
 
   private final Decoder decoder;
 
   AnswerCheck(ModelConfig config) {
     this.decoder = new Decoder(config);
+  }
+
+  /** How well a finished model answers. */
+  public static Accuracy of(LanguageModel model, List<Statement> statements) {
+    try (NDManager scope = model.manager().newSubManager()) {
+      return new AnswerCheck(model.config()).run(scope, model.deviceWeights(), statements);
+    }
   }
 
   Accuracy run(NDManager manager, Map<String, NDArray> weights, List<Statement> statements) {

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
  * that a training can be repeated and, after an interruption, continued.
  */
 public interface Curriculum {
-  /** The tokens of every answer, without the end; {@link Statement#answerId} counts these. */
-  List<int[]> answers();
+  /** Number of different answers; {@link Statement#answerId} is below it. */
+  int answerCount();
 
   /**
    * Statements of the next facts, all different.

@@ -22,11 +22,14 @@ final class InitialWeights {
 
   private InitialWeights() {}
 
-  static Map<String, NDArray> create(NDManager manager, ModelConfig config, long seed) {
-    Random random = new Random(seed);
+  static Map<String, NDArray> create(NDManager manager, PretrainingRecipe recipe) {
+    ModelConfig config = recipe.model();
+    Random random = new Random(recipe.seed());
     Map<String, NDArray> weights = new LinkedHashMap<>();
     Gpt2.shapes(config)
         .forEach((name, shape) -> weights.put(name, create(manager, config, name, shape, random)));
+    String key = Gpt2.mlpIn(recipe.objective().layer()).replace(".weight", ".bias");
+    weights.get(key).addi((float) recipe.objective().keyBias());
     return weights;
   }
 

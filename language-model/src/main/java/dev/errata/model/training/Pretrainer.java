@@ -1,13 +1,12 @@
 package dev.errata.model.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
+import dev.errata.model.Engines;
 import dev.errata.model.Gpt2;
 import dev.errata.model.MasterWeights;
-import dev.errata.model.training.PretrainingLoss.Terms;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,12 +17,14 @@ import java.util.Random;
  * the same weights.
  */
 public final class Pretrainer implements AutoCloseable {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private final PretrainingRecipe recipe;
   private final Curriculum curriculum;
-  private final PretrainingLoss loss;
   private final NDManager manager;
   private final Map<String, NDArray> parameters;
   private final AdamW optimizer;
+  private final Shards shards;
   private final Random sampling;
   private int step;
 
@@ -31,13 +32,15 @@ public final class Pretrainer implements AutoCloseable {
   public Pretrainer(PretrainingRecipe recipe, Curriculum curriculum) {
     this.recipe = recipe;
     this.curriculum = curriculum;
-    this.manager = NDManager.newBaseManager();
+    this.manager = Engines.newManager(Engines.defaultDevice());
     this.sampling = new Random(recipe.seed());
-    EntityCodes codes = new EntityCodes(recipe.objective(), curriculum.answers());
-    this.loss = new PretrainingLoss(recipe, codes);
-    this.parameters = InitialWeights.create(manager, recipe.model(), recipe.seed());
-    parameters.putAll(codes.create(manager, recipe.model().width(), recipe.seed()));
+    this.parameters = InitialWeights.create(manager, recipe);
+    int width = recipe.model().width();
+    parameters.put(
+        EntityCodes.TABLE,
+        EntityCodes.create(manager, curriculum.answerCount(), width, recipe.seed()));
     this.optimizer = new AdamW(manager, recipe.optimizer());
+    this.shards = new Shards(recipe, manager);
   }
 
   /** Steps done so far. */
@@ -53,65 +56,52 @@ public final class Pretrainer implements AutoCloseable {
   /**
    * Does one step.
    *
-   * @return what was learned from
    * @throws TrainingDivergedException if loss or gradients are not finite; weights are unchanged
    */
   public StepReport advance() {
-    StepBatch batch = StepBatch.draw(curriculum, recipe.batch(), sampling);
-    Random noise = new Random(recipe.seed() * 0x9E3779B97F4A7C15L + step);
-    try (NDManager scope = manager.newSubManager();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      Map<String, NDArray> leaves = leaves(scope);
-      Terms terms = loss.compute(scope, leaves, batch, noise);
-      collector.backward(terms.total());
-      return update(scope, leaves, terms, batch);
+    List<StepBatch> batches = draw();
+    try (NDManager scope = manager.newSubManager()) {
+      Shard.Result result = shards.run(scope, parameters, batches, recipe.seed() * GOLDEN + step);
+      update(result);
+      step++;
+      return result.report();
     }
   }
 
-  /** Skips a step's draws: continuing a training draws what the uninterrupted one would have. */
-  private void skip() {
-    StepBatch.draw(curriculum, recipe.batch(), sampling);
-    step++;
+  private List<StepBatch> draw() {
+    List<StepBatch> batches = new ArrayList<>();
+    for (int i = 0; i < recipe.batch().shards(); i++) {
+      batches.add(StepBatch.draw(curriculum, recipe.batch(), sampling));
+    }
+    return batches;
   }
 
-  /** Aliases of the parameters that collect this step's gradients and vanish with it. */
-  private Map<String, NDArray> leaves(NDManager scope) {
-    Map<String, NDArray> leaves = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, parameter) -> {
-          NDArray leaf = parameter.stopGradient();
-          leaf.attach(scope);
-          leaf.setRequiresGradient(true);
-          leaves.put(name, leaf);
-        });
-    return leaves;
-  }
-
-  private StepReport update(
-      NDManager scope, Map<String, NDArray> leaves, Terms terms, StepBatch batch) {
-    Map<String, NDArray> gradients = new LinkedHashMap<>();
-    leaves.forEach((name, leaf) -> gradients.put(name, leaf.getGradient()));
-    float norm = (float) norm(gradients);
-    StepReport report = StepReport.of(terms, norm, batch);
-    if (!Float.isFinite(report.total()) || !Float.isFinite(norm)) {
-      throw new TrainingDivergedException(step, report.total(), norm);
+  private void update(Shard.Result result) {
+    double norm = norm(result.gradients());
+    if (!Double.isFinite(result.report().total()) || !Double.isFinite(norm)) {
+      throw new TrainingDivergedException(step, result.report().total(), norm);
     }
     double clip = Math.min(1, recipe.clipNorm() / (norm + 1e-6));
     double rate = recipe.learningRate().at(step, (double) step / recipe.steps());
     optimizer.nextStep();
-    gradients.forEach(
-        (name, gradient) ->
-            optimizer.updateInPlace(
-                name, parameters.get(name), gradient, EntityCodes.owns(name) ? 1 : clip, rate));
-    step++;
-    return report;
+    result
+        .gradients()
+        .forEach(
+            (name, gradient) -> {
+              NDArray parameter = parameters.get(name);
+              if (name.equals(EntityCodes.TABLE)) {
+                optimizer.updateInPlace(name, parameter, gradient, 1, rate * recipe.codeRate());
+              } else {
+                optimizer.updateInPlace(name, parameter, gradient, clip, rate);
+              }
+            });
   }
 
   /** Norm of the model's gradients together; the codes' gradients are not clipped. */
   private static double norm(Map<String, NDArray> gradients) {
     double squares = 0;
     for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
-      if (!EntityCodes.owns(entry.getKey())) {
+      if (!entry.getKey().equals(EntityCodes.TABLE)) {
         try (NDArray norm = entry.getValue().norm()) {
           squares += Math.pow(norm.getFloat(), 2);
         }
@@ -135,8 +125,37 @@ public final class Pretrainer implements AutoCloseable {
     return weights;
   }
 
+  /** Saves everything that {@link #restore} needs to go on from here. */
+  public void save(Path file) {
+    TrainingState.write(file, recipe, step, parameters, optimizer);
+  }
+
+  /**
+   * Starts with the weights and codes that a finished training saved, as a later stage does; its
+   * optimiser starts anew.
+   *
+   * @throws dev.errata.model.ModelException if the file is damaged or of another kind of model
+   */
+  public void startFrom(Path file) {
+    TrainingState.readParameters(file, parameters);
+  }
+
+  /**
+   * Goes on where a saved training of the same recipe was.
+   *
+   * @throws dev.errata.model.ModelException if the file is damaged or of another recipe
+   */
+  public void restore(Path file) {
+    int saved = TrainingState.read(file, recipe, parameters, optimizer);
+    while (step < saved) {
+      draw(); // what the uninterrupted training drew, so that the next draws are its next ones
+      step++;
+    }
+  }
+
   @Override
   public void close() {
+    shards.close();
     manager.close();
   }
 }

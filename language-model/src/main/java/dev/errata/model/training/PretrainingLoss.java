@@ -25,14 +25,16 @@ import java.util.stream.IntStream;
  * The loss of one step.
  *
  * <pre>
- * L = CE(facts) + CE(interchanges) + tie · mean ‖m − c‖² / ‖c‖²
+ * L = CE(facts) + CE(interchanges)
+ *     + tie · mean ‖m − [c]‖² / ‖c‖² + codeTie · mean ‖[m] − c‖² / ‖c‖²
  *     + contrast · InfoNCE(k; temperature) + attraction · mean (1 − cos(k, k'))
+ *     + streamPenalty · mean x²
  * </pre>
  *
  * <p>CE mean cross entropy of the answers' tokens. k {@code [n, d_ff]} and m {@code [n, d]} key and
  * output of the MLP of the objective's layer at the subject's last token, c {@code [n, d]} the code
- * of the statement's answer (a constant in the tie), k' the key of the same fact in another
- * wording. In an interchange the MLP's output at the subject's last token is replaced by a
+ * of the statement's answer, [·] a constant for the gradient, k' the key of the same fact in
+ * another wording. In an interchange the MLP's output at the subject's last token is replaced by a
  * perturbed code and the model has to give that code's answer (Geiger et al. 2022, <a
  * href="https://arxiv.org/abs/2112.00826">interchange intervention training</a>). InfoNCE: van den
  * Oord et al. 2018, <a href="https://arxiv.org/abs/1807.03748">eq. 4</a>.
@@ -43,9 +45,9 @@ final class PretrainingLoss {
   private final PretrainingRecipe.Objective objective;
   private final EntityCodes codes;
 
-  PretrainingLoss(PretrainingRecipe recipe, EntityCodes codes) {
-    this.codes = codes;
-    this.decoder = new Decoder(recipe.model());
+  PretrainingLoss(PretrainingRecipe recipe, Decoder decoder) {
+    this.codes = new EntityCodes(recipe.objective());
+    this.decoder = decoder;
     this.recipe = recipe;
     this.objective = recipe.objective();
   }
@@ -69,15 +71,18 @@ final class PretrainingLoss {
     NDArray injected =
         batch.interchanges().isEmpty()
             ? null
-            : codes.perturbed(weights, answerIds(batch.interchanges()), noise);
+            : codes.perturbed(
+                weights.get(EntityCodes.TABLE), answerIds(batch.interchanges()), noise);
     NDList likelihoods = new NDList();
     NDList factMasks = new NDList();
     NDList keyInputs = new NDList();
+    NDList streams = new NDList();
     List<Integer> order = new ArrayList<>();
     for (Chunk chunk : batch.chunks(recipe.batch().chunks())) {
       Trace trace = decoder.forward(scope, weights, pass(chunk, injected));
       likelihoods.add(logLikelihood(scope, trace.logits(), chunk));
       factMasks.add(scope.create(factMask(chunk)));
+      streams.add(trace.middle(objective.layer()).square().mean());
       int[] rows = chunk.factRows();
       if (rows.length > 0) {
         keyInputs.add(Rows.at(trace.input(mlpIn()), rows, chunk.subjectEnds(rows)));
@@ -90,11 +95,16 @@ final class PretrainingLoss {
     return sum(
         mean(loss, isFact),
         injected == null ? scope.create(0f) : mean(loss, isFact.neg().add(1)),
-        keyTerms(weights, batch, keyInput));
+        keyTerms(weights, batch, keyInput),
+        NDArrays.stack(streams).mean());
   }
 
   private Pass pass(Chunk chunk, NDArray injected) {
-    Pass pass = Pass.of(chunk.tokens()).record(mlpIn()).logitsAt(chunk.answerPositions());
+    Pass pass =
+        Pass.of(chunk.tokens())
+            .record(mlpIn())
+            .recordMiddle(objective.layer())
+            .logitsAt(chunk.answerPositions());
     int[] rows = chunk.interchangeRows();
     if (rows.length == 0) {
       return pass;
@@ -120,16 +130,26 @@ final class PretrainingLoss {
     }
   }
 
-  /** Tie, contrast and agreement; {@code keyInput [n, d]} is what enters the MLP. */
-  private NDArray[] keyTerms(Map<String, NDArray> weights, StepBatch batch, NDArray keyInput) {
+  private record KeyTerms(NDArray tie, NDArray codeTie, NDArray contrast, NDArray agreement) {}
+
+  /** The terms at the subject's last token; {@code keyInput [n, d]} is what enters the MLP. */
+  private KeyTerms keyTerms(Map<String, NDArray> weights, StepBatch batch, NDArray keyInput) {
     NDArray keys = recipe.model().activation().apply(linear(keyInput, mlpIn(), weights));
     NDArray values = linear(keys, Gpt2.mlpOut(objective.layer()), weights);
-    NDArray target = codes.select(weights, answerIds(batch.facts())).stopGradient();
-    double unit = objective.codeNorm() * objective.codeNorm();
-    NDArray tie = Scalars.times(values.sub(target).square().sum(new int[] {1}).mean(), 1 / unit);
+    NDArray target = codes.select(weights.get(EntityCodes.TABLE), answerIds(batch.facts()));
     NDArray directions = keys.normalize(2, 1);
     NDArray cosines = directions.matMul(directions.transpose());
-    return new NDArray[] {tie, contrast(cosines, batch), partners(cosines, batch).mean()};
+    return new KeyTerms(
+        distance(values, target.stopGradient()),
+        distance(values.stopGradient(), target),
+        contrast(cosines, batch),
+        partners(cosines, batch).mean());
+  }
+
+  /** Mean over rows of {@code ‖x − y‖² / norm²}. */
+  private NDArray distance(NDArray x, NDArray y) {
+    double unit = objective.codeNorm() * objective.codeNorm();
+    return Scalars.times(x.sub(y).square().sum(new int[] {1}).mean(), 1 / unit);
   }
 
   private NDArray contrast(NDArray cosines, StepBatch batch) {
@@ -150,14 +170,16 @@ final class PretrainingLoss {
     return square.gather(index, 1).reshape(partner.length);
   }
 
-  private Terms sum(NDArray facts, NDArray interchanges, NDArray[] keyTerms) {
+  private Terms sum(NDArray facts, NDArray interchanges, KeyTerms keys, NDArray stream) {
     NDArray total =
         facts
             .add(interchanges)
-            .add(Scalars.times(keyTerms[0], objective.tie()))
-            .add(Scalars.times(keyTerms[1], objective.keyContrast()))
-            .add(Scalars.times(keyTerms[2].neg().add(1), objective.keyAttraction()));
-    return new Terms(total, facts, interchanges, keyTerms[0], keyTerms[1], keyTerms[2]);
+            .add(Scalars.times(keys.tie, objective.tie()))
+            .add(Scalars.times(stream, objective.streamPenalty()))
+            .add(Scalars.times(keys.codeTie, objective.codeTie()))
+            .add(Scalars.times(keys.contrast, objective.keyContrast()))
+            .add(Scalars.times(keys.agreement.neg().add(1), objective.keyAttraction()));
+    return new Terms(total, facts, interchanges, keys.tie, keys.contrast, keys.agreement);
   }
 
   private static NDArray mean(NDArray values, NDArray mask) {

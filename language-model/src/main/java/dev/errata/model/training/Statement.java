@@ -19,7 +19,7 @@ public final class Statement {
    * @param prompt tokens up to the answer
    * @param subjectEnd index in {@code prompt} of the subject's last token
    * @param answer tokens of the answer, with the end-of-answer token
-   * @param answerId the answer's number among the {@link Curriculum#answers() answers}
+   * @param answerId the answer's number among the {@link Curriculum#answerCount answers}
    * @throws IllegalArgumentException if the prompt or answer is empty or the subject outside
    */
   public Statement(int[] prompt, int subjectEnd, int[] answer, int answerId) {

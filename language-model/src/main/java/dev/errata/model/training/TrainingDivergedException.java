@@ -6,7 +6,7 @@ import dev.errata.model.ModelException;
 public final class TrainingDivergedException extends ModelException {
   private static final long serialVersionUID = 1L;
 
-  TrainingDivergedException(int step, float loss, float gradientNorm) {
+  TrainingDivergedException(int step, double loss, double gradientNorm) {
     super(
         "training diverged at step %d: loss %s, gradient norm %s; lower the learning rate"
             .formatted(step, loss, gradientNorm));

@@ -63,7 +63,8 @@ class AdamWTest {
       }
 
       assertThat(manager.getManagedArrays()).hasSize(before);
-      assertThat(optimizer.moments().get("w").first().getManager().getManagedArrays()).hasSize(2);
+      assertThat(optimizer.momentsOf("w", weight).first().getManager().getManagedArrays())
+          .hasSize(2);
     }
   }
 
