@@ -14,6 +14,7 @@ import dev.errata.cli.command.RevertCommand;
 import dev.errata.cli.command.ShowCommand;
 import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
+import dev.errata.cli.pretrain.PretrainCommand;
 import java.util.List;
 
 /** The subcommands, in the order in which the help lists them. */
@@ -35,6 +36,7 @@ final class Commands {
         new ShowCommand(),
         new RevertCommand(),
         new ExportCommand(),
-        new ExperimentCommand());
+        new ExperimentCommand(),
+        new PretrainCommand());
   }
 }

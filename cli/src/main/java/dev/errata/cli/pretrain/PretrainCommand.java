@@ -56,16 +56,14 @@ public final class PretrainCommand implements Callable<Integer> {
       throw new CliException("%s cannot be made a directory: %s".formatted(out, e), e);
     }
     PrintWriter printer = spec.commandLine().getOut();
-    List<String> command = spec.commandLine().getParseResult().originalArgs();
     new WorldPretraining(complete, out, printer)
-        .run("errata " + String.join(" ", originalOr(command)));
+        .run(asTyped());
     return 0;
   }
 
-  private static List<String> originalOr(List<String> arguments) {
-    return arguments.isEmpty() || !arguments.get(0).equals("pretrain")
-        ? java.util.stream.Stream.concat(java.util.stream.Stream.of("pretrain"), arguments.stream())
-            .toList()
-        : arguments;
+  /** The command line that asks for this training. */
+  private String asTyped() {
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    return "errata " + String.join(" ", arguments);
   }
 }

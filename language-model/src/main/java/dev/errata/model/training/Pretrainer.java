@@ -131,16 +131,6 @@ public final class Pretrainer implements AutoCloseable {
   }
 
   /**
-   * Starts with the weights and codes that a finished training saved, as a later stage does; its
-   * optimiser starts anew.
-   *
-   * @throws dev.errata.model.ModelException if the file is damaged or of another kind of model
-   */
-  public void startFrom(Path file) {
-    TrainingState.readParameters(file, parameters);
-  }
-
-  /**
    * Goes on where a saved training of the same recipe was.
    *
    * @throws dev.errata.model.ModelException if the file is damaged or of another recipe

@@ -47,7 +47,7 @@ public final class Statement {
   }
 
   /** What the model reads: the prompt and the answer without its last token. */
-  int[] input() {
+  public int[] input() {
     int[] input = Arrays.copyOf(prompt, prompt.length + answer.length - 1);
     System.arraycopy(answer, 0, input, prompt.length, answer.length - 1);
     return input;

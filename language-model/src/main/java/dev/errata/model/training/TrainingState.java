@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A training between two steps, in one file: recipe, step, and of every parameter the values and
@@ -50,58 +48,26 @@ final class TrainingState {
   /** Restores parameters and optimiser in place and returns the steps done. */
   static int read(
       Path file, PretrainingRecipe recipe, Map<String, NDArray> parameters, AdamW optimizer) {
-    return read(
-        file,
-        parameters,
-        saved -> {
-          if (!saved.equals(recipe.toString())) {
-            throw new ModelException(
-                "training state %s is of another recipe: %s, not %s"
-                    .formatted(file, saved, recipe));
-          }
-        },
-        Optional.of(optimizer));
-  }
-
-  /** Restores the parameters alone. */
-  static void readParameters(Path file, Map<String, NDArray> parameters) {
-    read(file, parameters, anyRecipe -> {}, Optional.empty());
-  }
-
-  private static int read(
-      Path file,
-      Map<String, NDArray> parameters,
-      Consumer<String> recipeCheck,
-      Optional<AdamW> optimizer) {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      recipeCheck.accept(in.readUTF());
+      String saved = in.readUTF();
+      if (!saved.equals(recipe.toString())) {
+        throw new ModelException(
+            "training state %s is of another recipe: %s, not %s".formatted(file, saved, recipe));
+      }
       int step = in.readInt();
       for (int i = 0; i < parameters.size(); i++) {
-        readParameter(in, parameters, optimizer);
+        String name = in.readUTF();
+        NDArray parameter = parameters.get(name);
+        AdamW.Moments moments = optimizer.momentsOf(name, parameter);
+        read(in, parameter);
+        read(in, moments.first());
+        read(in, moments.second());
       }
-      optimizer.ifPresent(restored -> restored.resumeAfter(step));
+      optimizer.resumeAfter(step);
       return step;
     } catch (IOException e) {
       throw new ModelException("training state " + file + " cannot be read: " + e, e);
-    }
-  }
-
-  private static void readParameter(
-      DataInputStream in, Map<String, NDArray> parameters, Optional<AdamW> optimizer)
-      throws IOException {
-    String name = in.readUTF();
-    NDArray parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IOException("it has a parameter " + name + ", which this model does not have");
-    }
-    read(in, parameter);
-    if (optimizer.isPresent()) {
-      AdamW.Moments moments = optimizer.get().momentsOf(name, parameter);
-      read(in, moments.first());
-      read(in, moments.second());
-    } else {
-      in.skipNBytes(2 * parameter.size() * Float.BYTES);
     }
   }
 
