@@ -31,6 +31,8 @@ record TrainingRecord(
       Map<String, Accuracy> scores) {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    String threads = System.getenv("OMP_NUM_THREADS");
+    machine.put("OMP_NUM_THREADS", threads == null ? "unset" : threads);
     machine.put("java", System.getProperty("java.vm.version"));
     machine.put("engine", Engines.describe(Engines.defaultDevice()));
     JsonReports.write(

@@ -3,6 +3,7 @@ package dev.errata.model.training;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import dev.errata.model.training.Shard.Result;
 import java.util.ArrayList;
@@ -80,7 +81,12 @@ final class Shards implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "training");
+    Runnable alone =
+        () -> {
+          JniUtils.setNumThreads(1); // of the calling thread's tensor operations
+          work.run();
+        };
+    Thread thread = new Thread(alone, "training");
     thread.setDaemon(true);
     return thread;
   }
