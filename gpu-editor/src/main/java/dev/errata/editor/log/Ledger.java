@@ -1,27 +1,30 @@
 package dev.errata.editor.log;
 
 import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.event.EditBatch;
 import dev.errata.event.EditCommand;
 import dev.errata.event.EditRequest;
 import dev.errata.event.Revert;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the edits so far have made of each fact: enough to say what a command means. Fed with every
  * edit of the log in order, so that live, after a restart and in replay a command means the same.
  */
-public final class Ledger {
+public final class Ledger implements EditHistory {
   /** A value that was written for a fact. */
   private record Entry(long sequence, EditItem item, Optional<String> oldTarget) {}
 
-  private final Map<String, List<Entry>> entries = new HashMap<>();
+  private final Map<String, List<Entry>> entries = new TreeMap<>();
 
   /** What a command asks to be done to the weights. */
   public sealed interface Task {}
@@ -64,6 +67,24 @@ public final class Ledger {
     }
   }
 
+  /**
+   * The batches in force, newest first, each with only the facts that no later batch has edited.
+   */
+  @Override
+  public List<EditBatchView> newestFirst(int depth) {
+    Map<Long, List<EditItem>> inForce = new TreeMap<>(Comparator.reverseOrder());
+    for (List<Entry> written : entries.values()) {
+      if (!written.isEmpty()) {
+        Entry last = written.get(written.size() - 1);
+        inForce.computeIfAbsent(last.sequence(), s -> new ArrayList<>()).add(last.item());
+      }
+    }
+    return inForce.entrySet().stream()
+        .limit(depth)
+        .map(e -> new EditBatchView("sequence " + e.getKey(), e.getValue()))
+        .toList();
+  }
+
   private static Write write(EditBatch batch) {
     List<EditItem> items = new ArrayList<>();
     List<Optional<String>> oldTargets = new ArrayList<>();
@@ -86,7 +107,7 @@ public final class Ledger {
   }
 
   private Task takeBack(long sequence, String target) {
-    Set<String> facts = new java.util.TreeSet<>();
+    Set<String> facts = new TreeSet<>();
     entries.forEach(
         (key, list) -> {
           if (list.stream().anyMatch(e -> e.sequence() == sequence)) {

@@ -1,6 +1,5 @@
 package dev.errata.editor.service;
 
-import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.Outcome;
@@ -41,7 +40,7 @@ final class Planner {
     Ledger.Task task = ledger.taskOf(command);
     Instant time = command.getBody() instanceof EditBatch batch ? batch.getWatermark() : watermark;
     if (task instanceof Ledger.Write write) {
-      EditSession.Pending pending = session.compute(write.batch(), EditHistory.none());
+      EditSession.Pending pending = session.compute(write.batch(), ledger);
       return new Planned(
           task,
           pending.sequence(),
