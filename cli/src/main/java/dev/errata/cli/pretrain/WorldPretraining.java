@@ -47,17 +47,23 @@ final class WorldPretraining {
   void run(String command) {
     TrainingClock clock = new TrainingClock(directory.resolve("training.seconds"));
     byte[] vocabulary = vocabulary();
-    try (TextTokenizer tokenizer = TextTokenizer.of(vocabulary)) {
+    try (Interruption interruption = new Interruption();
+        TextTokenizer tokenizer = TextTokenizer.of(vocabulary)) {
       int size = recipe.training().model().vocabularySize();
       WorldCurriculum curriculum =
           new WorldCurriculum(recipe.mix(), world, verbaliser, tokenizer, size);
       Map<String, byte[]> files = ModelFiles.of(vocabulary, tokenizer, recipe.training().model());
+      Examination examination = new Examination(curriculum, recipe.training().seed());
       try (Pretrainer trainer = new Pretrainer(recipe.training(), curriculum)) {
-        train(trainer, new Examination(curriculum, recipe.training().seed()), clock);
+        train(trainer, examination, clock, interruption);
+        if (!trainer.isFinished()) {
+          out.printf("stopped after step %d; the same command goes on%n", trainer.step());
+          return;
+        }
         Checkpoint.of(recipe.training().model(), files, trainer.weights())
             .write(directory, Precision.FLOAT16);
       }
-      Map<String, Accuracy> scores = score(new Examination(curriculum, recipe.training().seed()));
+      Map<String, Accuracy> scores = score(examination);
       TrainingRecord.write(directory, command, recipe, clock.seconds(), scores);
       finish(clock);
     }
@@ -74,7 +80,8 @@ final class WorldPretraining {
     }
   }
 
-  private void train(Pretrainer trainer, Examination examination, TrainingClock clock) {
+  private void train(
+      Pretrainer trainer, Examination examination, TrainingClock clock, Interruption stop) {
     Path state = state();
     if (Files.exists(state)) {
       trainer.restore(state);
@@ -82,7 +89,7 @@ final class WorldPretraining {
     }
     clock.start();
     List<StepReport> reports = new ArrayList<>();
-    while (!trainer.isFinished()) {
+    while (!trainer.isFinished() && !stop.isAsked()) {
       reports.add(trainer.advance());
       int step = trainer.step();
       if (step % REPORT_EVERY == 0) {
@@ -92,7 +99,7 @@ final class WorldPretraining {
       if (step % CHECK_EVERY == 0) {
         examination.sample(CHECK_FACTS).forEach((n, s) -> print(n, trainer.evaluate(s)));
       }
-      if (step % SAVE_EVERY == 0) {
+      if (step % SAVE_EVERY == 0 || stop.isAsked()) {
         trainer.save(state);
         clock.save();
       }
