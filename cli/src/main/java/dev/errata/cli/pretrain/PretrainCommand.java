@@ -56,8 +56,7 @@ public final class PretrainCommand implements Callable<Integer> {
       throw new CliException("%s cannot be made a directory: %s".formatted(out, e), e);
     }
     PrintWriter printer = spec.commandLine().getOut();
-    new WorldPretraining(complete, out, printer)
-        .run(asTyped());
+    new WorldPretraining(complete, out, printer).run(asTyped());
     return 0;
   }
 
