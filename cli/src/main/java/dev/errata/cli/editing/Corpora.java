@@ -2,7 +2,9 @@ package dev.errata.cli.editing;
 
 import dev.errata.cli.CliException;
 import dev.errata.editor.alphaedit.KeyCorpus;
+import dev.errata.editor.alphaedit.KeyCorpus.KnownFact;
 import dev.errata.editor.alphaedit.KeyCorpus.Sentence;
+import dev.errata.schemas.FactKey;
 import dev.errata.world.Fact;
 import dev.errata.world.Prompt;
 import dev.errata.world.Split;
@@ -30,11 +32,13 @@ public final class Corpora {
 
   /**
    * A sample of the facts of 2015 that may teach an editor, each in the wording to edit with or in
-   * one of training. The facts that judge locality are not among them.
+   * one of training; and all of them as known facts, to guard one by one. The facts that judge
+   * locality are not among them.
    */
   public static KeyCorpus ofWorld(World world, Verbaliser verbaliser) {
     Random random = new Random(SEED);
-    List<Fact> facts = new ArrayList<>(teaching(world.baseline(), verbaliser));
+    List<Fact> baseline = teaching(world.baseline(), verbaliser);
+    List<Fact> facts = new ArrayList<>(baseline);
     List<Fact> people = new ArrayList<>(teaching(world.people(), verbaliser));
     Collections.shuffle(people, random);
     facts.addAll(people.subList(0, Math.min(WORLD_PEOPLE, people.size())));
@@ -47,7 +51,16 @@ public final class Corpora {
       sentences.add(new Sentence(other.text(), fact.subject()));
     }
     Collections.shuffle(sentences, random);
-    return new KeyCorpus(sentences.subList(0, Math.min(WORLD_SENTENCES, sentences.size())));
+    return new KeyCorpus(
+        sentences.subList(0, Math.min(WORLD_SENTENCES, sentences.size())),
+        baseline.stream().map(fact -> known(verbaliser, fact)).toList());
+  }
+
+  private static KnownFact known(Verbaliser verbaliser, Fact fact) {
+    Prompt prompt = verbaliser.editPrompt(fact.propertyId(), fact.subject());
+    return new KnownFact(
+        FactKey.of(fact.subject(), fact.propertyId()).toString(),
+        new Sentence(prompt.text(), fact.subject()));
   }
 
   private static List<Fact> teaching(List<Fact> facts, Verbaliser verbaliser) {

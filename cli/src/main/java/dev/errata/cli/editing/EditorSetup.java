@@ -4,7 +4,6 @@ import dev.errata.editor.Editor;
 import dev.errata.editor.alphaedit.AlphaEdit;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
 import dev.errata.editor.alphaedit.KeyCorpus;
-import dev.errata.editor.alphaedit.NullSpaceProjector;
 import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
 
@@ -22,6 +21,6 @@ public record EditorSetup(AlphaEditSettings settings, KeyCorpus corpus, Path cac
    * @param base the model before any edit
    */
   public Editor editorFor(LanguageModel base) {
-    return new AlphaEdit(settings, new NullSpaceProjector(settings, cache).of(base, corpus));
+    return AlphaEdit.on(base, settings, corpus, cache);
   }
 }

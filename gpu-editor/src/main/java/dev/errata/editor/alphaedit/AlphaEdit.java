@@ -16,6 +16,7 @@ import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class AlphaEdit implements Editor {
 
   private final AlphaEditSettings settings;
   private final NullSpaces nullSpaces;
+  private final GuardedKeys guards;
   private final KeyCache cache = new KeyCache();
   private final LinearAlgebra algebra = new LinearAlgebra();
 
@@ -39,8 +41,9 @@ public final class AlphaEdit implements Editor {
    * An editor without past edits.
    *
    * @param nullSpaces one per edited layer, in the order of the settings; closed with this editor
+   * @param guards keys of known facts; closed with this editor
    */
-  public AlphaEdit(AlphaEditSettings settings, NullSpaces nullSpaces) {
+  private AlphaEdit(AlphaEditSettings settings, NullSpaces nullSpaces, GuardedKeys guards) {
     if (nullSpaces.size() != settings.layers().size()) {
       throw new EditorException(
           "AlphaEdit edits %d layers but has %d null spaces"
@@ -48,6 +51,7 @@ public final class AlphaEdit implements Editor {
     }
     this.settings = settings;
     this.nullSpaces = nullSpaces;
+    this.guards = guards;
   }
 
   /**
@@ -60,8 +64,9 @@ public final class AlphaEdit implements Editor {
   public static AlphaEdit on(
       LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, Path cacheDirectory) {
     SettingsCheck.against(settings, base);
+    NullSpaces nullSpaces = new NullSpaceProjector(settings, cacheDirectory).of(base, corpus);
     return new AlphaEdit(
-        settings, new NullSpaceProjector(settings, cacheDirectory).of(base, corpus));
+        settings, nullSpaces, GuardedKeys.of(base, settings, corpus, nullSpaces));
   }
 
   @Override
@@ -116,6 +121,8 @@ public final class AlphaEdit implements Editor {
     List<PreparedEdit> edits = targets.edits();
     Set<String> facts =
         edits.stream().map(e -> e.item().factKey()).collect(Collectors.toUnmodifiableSet());
+    Set<String> edited = new HashSet<>(cache.facts());
+    edited.addAll(facts);
     new ResidualSpread(
             settings.layers(),
             new NullSpaceUpdate(algebra, settings.ridge()),
@@ -124,6 +131,7 @@ public final class AlphaEdit implements Editor {
             new ModelLayerProbe(view, new EditKeys(edits, settings), settings),
             targets.values(),
             i -> cachedKeys(view.scope(), i, facts),
+            i -> guards.without(view.scope(), i, edited),
             nullSpaces::get);
   }
 
@@ -186,6 +194,7 @@ public final class AlphaEdit implements Editor {
 
   @Override
   public void close() {
+    guards.close();
     nullSpaces.close();
     algebra.close();
   }

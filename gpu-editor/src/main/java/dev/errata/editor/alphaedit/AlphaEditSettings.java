@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param nullSpaceThreshold key directions whose second moment over the corpus reaches it are
  *     protected
  * @param ridge λ of {@link NullSpaceUpdate}, in units of squared key norms
+ * @param guardWeight w of {@link GuardedKeys}; 0 is the method as published
  * @param residualScale factor on the residual; 1 is the method as published, more overshoots the
  *     target
  * @param endOfAnswer whether the end-of-answer token is part of what is optimised
@@ -33,6 +34,7 @@ public record AlphaEditSettings(
     String weight,
     double nullSpaceThreshold,
     double ridge,
+    double guardWeight,
     double residualScale,
     boolean endOfAnswer,
     TargetSettings target,
@@ -94,6 +96,7 @@ public record AlphaEditSettings(
             p.text("weight"),
             p.atLeast("nullspace.threshold", 0),
             p.above("ridge", 0),
+            p.atLeast("guard.weight", 0),
             p.above("residual.scale", 0),
             p.flag("answer.end"),
             new TargetSettings(
@@ -117,6 +120,7 @@ public record AlphaEditSettings(
         "weight=" + weight,
         "nullspace.threshold=" + nullSpaceThreshold,
         "ridge=" + ridge,
+        "guard.weight=" + guardWeight,
         "residual.scale=" + residualScale,
         "answer.end=" + endOfAnswer,
         "target.steps=" + target.steps(),

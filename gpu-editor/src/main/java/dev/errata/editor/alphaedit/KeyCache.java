@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The keys of the facts edited so far, whose values the next update must not move: AlphaEdit's
@@ -54,6 +55,11 @@ final class KeyCache {
         .filter(e -> !without.contains(e.factKey()))
         .map(e -> e.keys().get(layer))
         .toList();
+  }
+
+  /** All facts edited so far, as far as their batches were not taken back. */
+  Set<String> facts() {
+    return entries.stream().map(Entry::factKey).collect(Collectors.toSet());
   }
 
   int size() {

@@ -8,9 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.Pass;
-import dev.errata.model.Rows;
-import dev.errata.model.TokenBatch;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,12 +72,12 @@ public final class NullSpaceProjector {
       NDManager scope, LinearAlgebra algebra, LanguageModel model, int layer, KeyCorpus corpus) {
     String weight = settings.weightName(layer);
     int width = model.weights().shape(weight)[1];
-    List<Reading> readings = new ArrayList<>();
-    corpus.sentences().forEach(s -> readings.add(Reading.of(model, s)));
+    List<CorpusReading> readings = new ArrayList<>();
+    corpus.sentences().forEach(s -> readings.add(CorpusReading.of(model, s)));
     // Rows of like length share a batch: less padding. The sort is stable, so sums are
     // reproducible.
-    readings.sort(Comparator.comparingInt(r -> r.tokens.length));
-    long count = readings.stream().mapToLong(r -> r.last - r.first + 1).sum();
+    readings.sort(Comparator.comparingInt(r -> r.tokens().length));
+    long count = readings.stream().mapToLong(r -> r.keyCount()).sum();
     double threshold = settings.nullSpaceThreshold();
     if (count <= width) {
       NDList all = new NDList();
@@ -102,56 +99,15 @@ public final class NullSpaceProjector {
       NDManager scope,
       LanguageModel model,
       int layer,
-      List<Reading> readings,
+      List<CorpusReading> readings,
       Consumer<NDArray> consumer) {
     String weight = settings.weightName(layer);
     for (int start = 0; start < readings.size(); start += BATCH) {
-      List<Reading> batch = readings.subList(start, Math.min(start + BATCH, readings.size()));
+      List<CorpusReading> batch = readings.subList(start, Math.min(start + BATCH, readings.size()));
       try (NDManager step = scope.newSubManager()) {
-        consumer.accept(keys(step, model, weight, layer, batch).toType(DataType.FLOAT64, true));
+        NDArray keys = CorpusReading.keys(step, model, weight, layer, batch);
+        consumer.accept(keys.toType(DataType.FLOAT64, true));
       }
-    }
-  }
-
-  private static NDArray keys(
-      NDManager step, LanguageModel model, String weight, int layer, List<Reading> batch) {
-    TokenBatch tokens = new TokenBatch(batch.stream().map(r -> r.tokens).toList());
-    NDArray inputs = model.run(step, Pass.of(tokens).record(weight).stopAfter(layer)).input(weight);
-    List<Integer> rows = new ArrayList<>();
-    List<Integer> positions = new ArrayList<>();
-    for (int row = 0; row < batch.size(); row++) {
-      Reading reading = batch.get(row);
-      for (int t = reading.first; t <= reading.last; t++) {
-        rows.add(row);
-        positions.add(t);
-      }
-    }
-    return Rows.at(
-        inputs,
-        rows.stream().mapToInt(Integer::intValue).toArray(),
-        positions.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  /** A sentence in tokens, with the range of tokens whose keys count. */
-  private static final class Reading {
-    private final int[] tokens;
-    private final int first;
-    private final int last;
-
-    private Reading(int[] tokens, int first, int last) {
-      this.tokens = tokens;
-      this.first = first;
-      this.last = last;
-    }
-
-    static Reading of(LanguageModel model, KeyCorpus.Sentence sentence) {
-      int[] tokens = model.tokenizer().encode(sentence.text());
-      if (sentence.subject().isEmpty()) {
-        return new Reading(tokens, 0, tokens.length - 1);
-      }
-      int at = model.tokenizer().lastTokenOf(sentence.text(), sentence.subject());
-      // Nothing after the subject influences its key.
-      return new Reading(java.util.Arrays.copyOf(tokens, at + 1), at, at);
     }
   }
 }

@@ -11,7 +11,8 @@ import dev.errata.model.linalg.LinearAlgebra;
  * <p>AlphaEdit (equation 14) solves {@code (P (K Kᵀ + C) + λ I) X = P K Rᵀ} and adds {@code Xᵀ} to
  * W. With P symmetric and idempotent the symmetric system {@code (P (K Kᵀ + C) P + λ I) X = P K Rᵀ}
  * has the same solution. Let the rows of {@code A [N, d_in]} be the projected keys of the batch
- * (the first n) followed by those of the cache, so that {@code P (K Kᵀ + C) P = Aᵀ A}. Then
+ * (the first n) followed by those of the cache and of the guards, so that {@code P (K Kᵀ + C) P =
+ * Aᵀ A}. Then
  *
  * <pre>ΔW = Rᵀ V,  V = (A Aᵀ + λ I)⁻¹[first n rows] A  = A[first n rows] (Aᵀ A + λ I)⁻¹</pre>
  *
@@ -42,21 +43,35 @@ final class NullSpaceUpdate {
    * @param keys {@code [n, d_in]} keys of the batch, not projected
    * @param cached {@code [m, d_in]} keys of earlier edits that must keep their values, or null for
    *     none
+   * @param guards known facts that must keep theirs, or null for none
    * @param projection P
    * @return {@code V [n, d_in]}, float64, fresh, on the manager of {@code keys}
    */
-  NDArray rightFactor(NDArray keys, NDArray cached, Projection projection) {
+  NDArray rightFactor(
+      NDArray keys, NDArray cached, GuardedKeys.Block guards, Projection projection) {
     long batch = keys.getShape().get(0);
     NDArray all = cached == null ? keys : keys.concat(cached, 0);
     NDArray projected = projection.project(all).toType(DataType.FLOAT64, false);
-    return projected.getShape().get(0) <= projected.getShape().get(1)
-        ? throughKeys(projected, batch)
-        : throughFeatures(projected, batch);
+    NDArray rows = guards == null ? projected : projected.concat(guards.rows(), 0);
+    return rows.getShape().get(0) <= rows.getShape().get(1)
+        ? throughKeys(rows, gram(projected, guards), batch)
+        : throughFeatures(rows, batch);
+  }
+
+  /** {@code A Aᵀ} in blocks, since that of the guards is there already. */
+  private static NDArray gram(NDArray projected, GuardedKeys.Block guards) {
+    NDArray own = projected.matMul(projected.transpose());
+    if (guards == null) {
+      return own;
+    }
+    NDArray across = projected.matMul(guards.rows().transpose());
+    NDArray upper = own.concat(across, 1);
+    return upper.concat(across.transpose().concat(guards.gram(), 1), 0);
   }
 
   /** {@code (A Aᵀ + λ I)⁻¹[first n rows] A}: an N × N system. */
-  private NDArray throughKeys(NDArray projected, long batch) {
-    NDArray gram = ridged(projected.matMul(projected.transpose()));
+  private NDArray throughKeys(NDArray projected, NDArray products, long batch) {
+    NDArray gram = ridged(products);
     NDArray unit =
         projected.getManager().eye((int) gram.getShape().get(0)).toType(DataType.FLOAT64, false);
     NDArray columns = algebra.solvePositiveDefinite(gram, unit.get(new NDIndex(":, :{}", batch)));

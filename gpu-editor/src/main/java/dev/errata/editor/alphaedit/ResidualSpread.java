@@ -33,19 +33,22 @@ final class ResidualSpread {
    *
    * @param targets z* {@code [n, d]}
    * @param cached keys {@code [m, d_in]} to keep, by position in the list of layers; null for none
+   * @param guards keys of known facts to keep, likewise
    * @param projections P by position in the list of layers
    */
   void run(
       LayerProbe probe,
       NDArray targets,
       IntFunction<NDArray> cached,
+      IntFunction<GuardedKeys.Block> guards,
       IntFunction<Projection> projections) {
     for (int i = 0; i < layers.size(); i++) {
       int layer = layers.get(i);
       NDArray keys = probe.keys(layer);
       NDArray missing = targets.sub(probe.current());
       NDArray residual = missing.mul(scale / (layers.size() - i));
-      NDArray right = update.rightFactor(keys, cached.apply(i), projections.apply(i));
+      NDArray right = 
+          update.rightFactor(keys, cached.apply(i), guards.apply(i), projections.apply(i));
       DataType type = keys.getDataType();
       probe.change(layer, residual.transpose(), right.toType(type, false));
     }

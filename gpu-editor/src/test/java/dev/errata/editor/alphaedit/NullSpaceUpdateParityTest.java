@@ -40,7 +40,7 @@ class NullSpaceUpdateParityTest {
 
         NDArray right =
             new NullSpaceUpdate(algebra, ridge)
-                .rightFactor(keys, cached, k -> k.matMul(projection))
+                .rightFactor(keys, cached, null, k -> k.matMul(projection))
                 .toType(arithmetic.type, false);
 
         NDArray delta = left.matMul(right);

@@ -6,7 +6,7 @@ import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** AlphaEdit for {@link TinyModel}: two layers, an essence prompt, a few steps. */
+/** AlphaEdit for {@link TinyModel}: two layers, an essence prompt, two guarded facts, a few steps. */
 public final class TinySettings {
   public static final AlphaEditSettings SETTINGS =
       new AlphaEditSettings(
@@ -14,6 +14,7 @@ public final class TinySettings {
           "transformer.h.{}.mlp.c_proj.weight",
           0.3,
           0.01,
+          0.5,
           1,
           true,
           new TargetSettings(12, 0.5, 0.05, 0.01, 0.05, 5),
@@ -22,12 +23,14 @@ public final class TinySettings {
   private TinySettings() {}
 
   public static Editor editor(LanguageModel base, Path cache) {
+    KeyCorpus.Sentence fynta = new KeyCorpus.Sentence("The head of Fynta is Dan Foss", "Fynta");
+    KeyCorpus.Sentence ephel = new KeyCorpus.Sentence("The head of Ephel is Ada Berg", "Ephel");
     KeyCorpus corpus =
         new KeyCorpus(
+            List.of(fynta, ephel, new KeyCorpus.Sentence("Cleo Eng is the head of Dunmo", "")),
             List.of(
-                new KeyCorpus.Sentence("The head of Fynta is Dan Foss", "Fynta"),
-                new KeyCorpus.Sentence("The head of Ephel is Ada Berg", "Ephel"),
-                new KeyCorpus.Sentence("Cleo Eng is the head of Dunmo", "")));
+                new KeyCorpus.KnownFact("Fynta|head", fynta),
+                new KeyCorpus.KnownFact("Ephel|head", ephel)));
     return AlphaEdit.on(base, SETTINGS, corpus, cache);
   }
 }

@@ -1,0 +1,121 @@
+package dev.errata.editor.alphaedit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.errata.model.Engines;
+import dev.errata.model.LanguageModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Keys of facts that the model knows and that no update may move, weighed softly.
+ *
+ * <p>The null space protects only the directions that the corpus uses much: those whose second
+ * moment reaches the threshold. What sets one known fact apart from another lies below it. So the
+ * objective of AlphaEdit (equation 12) is given one term more, {@code w² ‖ΔW P K_g‖²} over the keys
+ * {@code K_g [m, d_in]} of known facts: they join the cache {@code K_p} as {@code w K_g}. A fact
+ * that is edited leaves them, as a superseded key leaves the cache. Weight 0 is AlphaEdit as
+ * published.
+ */
+final class GuardedKeys implements AutoCloseable {
+  private static final int BATCH = 256;
+
+  private final NDManager owner;
+  private final List<String> facts;
+  private final List<Block> layers;
+
+  /**
+   * Projected, weighed keys of one layer, and their products, so that these are computed once.
+   *
+   * @param rows {@code w K_g P [m, d_in]}, float64
+   * @param gram {@code rows rowsᵀ [m, m]}
+   */
+  record Block(NDArray rows, NDArray gram) {}
+
+  private GuardedKeys(NDManager owner, List<String> facts, List<Block> layers) {
+    this.owner = owner;
+    this.facts = facts;
+    this.layers = layers;
+  }
+
+  /**
+   * The guards of a model.
+   *
+   * @param base the model before any edit
+   * @param nullSpaces P of each edited layer
+   * @return on the model's device; the caller closes it
+   */
+  static GuardedKeys of(
+      LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, NullSpaces nullSpaces) {
+    NDManager owner = Engines.newManager(base.device());
+    List<KeyCorpus.KnownFact> known = settings.guardWeight() == 0 ? List.of() : corpus.known();
+    List<Block> layers = new ArrayList<>();
+    for (int i = 0; i < settings.layers().size() && !known.isEmpty(); i++) {
+      layers.add(block(owner, base, settings, known, i, nullSpaces.get(i)));
+    }
+    return new GuardedKeys(
+        owner, known.stream().map(KeyCorpus.KnownFact::factKey).toList(), layers);
+  }
+
+  private static Block block(
+      NDManager owner,
+      LanguageModel base,
+      AlphaEditSettings settings,
+      List<KeyCorpus.KnownFact> known,
+      int layerIndex,
+      Projection projection) {
+    int layer = settings.layers().get(layerIndex);
+    List<CorpusReading> readings =
+        known.stream().map(k -> CorpusReading.of(base, k.sentence())).toList();
+    try (NDManager scope = owner.newSubManager();
+        NDManager passes = base.manager().newSubManager()) {
+      NDList batches = new NDList();
+      for (int start = 0; start < readings.size(); start += BATCH) {
+        List<CorpusReading> batch =
+            readings.subList(start, Math.min(start + BATCH, readings.size()));
+        NDArray keys = CorpusReading.keys(passes, base, settings.weightName(layer), layer, batch);
+        batches.add(projection.project(keys).toType(DataType.FLOAT64, false));
+      }
+      NDArray rows = NDArrays.concat(batches, 0).mul(settings.guardWeight());
+      NDArray gram = rows.matMul(rows.transpose());
+      rows.attach(owner);
+      gram.attach(owner);
+      return new Block(rows, gram);
+    }
+  }
+
+  /**
+   * The guards of one layer without those of some facts, or null if none are left.
+   *
+   * @param scope owns what is made here
+   * @param edited facts that have been or are being edited
+   */
+  Block without(NDManager scope, int layerIndex, Set<String> edited) {
+    int[] left =
+        IntStream.range(0, facts.size()).filter(i -> !edited.contains(facts.get(i))).toArray();
+    if (left.length == 0) {
+      return null;
+    }
+    Block all = layers.get(layerIndex);
+    if (left.length == facts.size()) {
+      return all;
+    }
+    NDArray index = scope.create(left);
+    NDArray rows = all.rows().get(index);
+    // The products are symmetric: choosing rows twice chooses rows and columns.
+    NDArray gram = all.gram().get(index).transpose().get(index);
+    rows.attach(scope);
+    gram.attach(scope);
+    return new Block(rows, gram);
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}
