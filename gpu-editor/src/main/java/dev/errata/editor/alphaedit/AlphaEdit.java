@@ -65,8 +65,7 @@ public final class AlphaEdit implements Editor {
       LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, Path cacheDirectory) {
     SettingsCheck.against(settings, base);
     NullSpaces nullSpaces = new NullSpaceProjector(settings, cacheDirectory).of(base, corpus);
-    return new AlphaEdit(
-        settings, nullSpaces, GuardedKeys.of(base, settings, corpus, nullSpaces));
+    return new AlphaEdit(settings, nullSpaces, GuardedKeys.of(base, settings, corpus, nullSpaces));
   }
 
   @Override

@@ -47,7 +47,7 @@ final class ResidualSpread {
       NDArray keys = probe.keys(layer);
       NDArray missing = targets.sub(probe.current());
       NDArray residual = missing.mul(scale / (layers.size() - i));
-      NDArray right = 
+      NDArray right =
           update.rightFactor(keys, cached.apply(i), guards.apply(i), projections.apply(i));
       DataType type = keys.getDataType();
       probe.change(layer, residual.transpose(), right.toType(type, false));

@@ -38,7 +38,12 @@ class ResidualSpreadParityTest {
         Fixture.assertClose("z", targets.transpose(), expected.get("z_target"), arithmetic);
 
         new ResidualSpread(LAYERS, update, 1)
-            .run(probe, targets, cached::get, i -> null, i -> keys -> keys.matMul(projections.get(i)));
+            .run(
+                probe,
+                targets,
+                cached::get,
+                i -> null,
+                i -> keys -> keys.matMul(projections.get(i)));
 
         for (int layer : LAYERS) {
           String name = "batch " + b + " layer " + layer;

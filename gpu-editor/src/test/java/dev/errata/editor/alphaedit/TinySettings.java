@@ -6,7 +6,9 @@ import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** AlphaEdit for {@link TinyModel}: two layers, an essence prompt, two guarded facts, a few steps. */
+/**
+ * AlphaEdit for {@link TinyModel}: two layers, an essence prompt, two guarded facts, a few steps.
+ */
 public final class TinySettings {
   public static final AlphaEditSettings SETTINGS =
       new AlphaEditSettings(
