@@ -77,11 +77,9 @@ final class DemoPanel {
 
   private String question(Asked asked) {
     boolean changed = !asked.before().equals(asked.now());
-    return " %s  %s %s"
-        .formatted(
-            style.faint(asked.question()),
-            changed ? asked.before() + style.faint(" →") : "",
-            changed ? style.good(asked.now()) : asked.now());
+    String was = changed ? asked.before() + style.faint(" → ") : "";
+    String is = changed ? style.good(asked.now()) : asked.now();
+    return " %s  %s".formatted(style.faint(asked.question()), was + is);
   }
 
   private static String clock(DemoStatus status) {
