@@ -1,6 +1,7 @@
 package dev.errata.evaluator.measure;
 
 import dev.errata.evaluator.metric.Dimension;
+import dev.errata.evaluator.metric.MetricNames;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,8 +19,12 @@ public record Score(double forced, double exact, OptionalDouble divergence) {
     return new Score(forced, exact ? 1 : 0, OptionalDouble.empty());
   }
 
-  /** The values that count for a metric. */
-  Map<Dimension, Double> shares() {
-    return new EnumMap<>(Map.of(Dimension.TEACHER_FORCED, forced, Dimension.AUTOREGRESSIVE, exact));
+  /**
+   * The values that count for a metric. An outdated answer is stale only as a whole: given the
+   * first half of a name, any model that knows the name completes it, whatever it would have said.
+   */
+  Map<Dimension, Double> shares(String metric) {
+    double share = metric.equals(MetricNames.STALE) ? Math.floor(forced) : forced;
+    return new EnumMap<>(Map.of(Dimension.TEACHER_FORCED, share, Dimension.AUTOREGRESSIVE, exact));
   }
 }

@@ -23,7 +23,7 @@ final class Tally {
   void add(Probe probe, Score score) {
     for (String metric : probe.metrics()) {
       score
-          .shares()
+          .shares(metric)
           .forEach((dimension, share) -> add(new Cell(metric, dimension), probe.unit(), share));
     }
     if (probe.metrics().contains(MetricNames.LOCALITY)) {

@@ -43,7 +43,7 @@ class ModelEvaluatorTest {
   void shouldScoreTheSameAsTheSlowDefinition() {
     for (String answer : List.of("Caesar", "Cato", "the Atlantic", "Lugdunum", "Lutetia")) {
       for (String prompt : List.of("The head of Gaul is", "The sea of Gaul is", "Nothing is")) {
-        Map<Dimension, Measurement> measured = evaluate(MetricNames.STALE, "u", prompt, answer);
+        Map<Dimension, Measurement> measured = evaluate(MetricNames.EFFICACY, "u", prompt, answer);
         double hits = 0;
         for (int i = 0; i <= answer.length(); i++) {
           String wanted = " " + answer;
@@ -64,6 +64,18 @@ class ModelEvaluatorTest {
         assertThat(value(measured, Dimension.AUTOREGRESSIVE)).isEqualTo(same ? 1 : 0);
       }
     }
+  }
+
+  @Test
+  void shouldCallAnAnswerStaleOnlyAsAWhole() {
+    String prompt = "The head of Gaul is";
+
+    assertThat(staleness(prompt, "Caesar")).isEqualTo(1);
+    assertThat(staleness(prompt, "Caesar Augustus")).isZero();
+  }
+
+  private double staleness(String prompt, String answer) {
+    return value(evaluate(MetricNames.STALE, "u", prompt, answer), Dimension.TEACHER_FORCED);
   }
 
   @Test
