@@ -63,7 +63,10 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Edits that fill a batch (default: ${DEFAULT-VALUE}).")
   int batchSize;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Also write what it showed as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write what it showed as JSON.")
   Path report;
 
   @Option(
@@ -101,9 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
     return new DemoSettings(
         model.directory(),
         editor.setup(),
-        StreamConfig.of(lineage.lineage)
-            .withSettleWindow(SETTLE)
-            .withBatches(batchSize, BATCH_AGE),
+        StreamConfig.of(lineage.lineage).withSettleWindow(SETTLE).withBatches(batchSize, BATCH_AGE),
         all ? Scope.ALL : Scope.STATES,
         until,
         directory);

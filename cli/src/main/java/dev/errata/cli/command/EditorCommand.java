@@ -71,9 +71,7 @@ public final class EditorCommand implements Callable<Integer> {
 
   private EditorServiceSettings serviceSettings() {
     Path directory =
-        snapshots == null
-            ? Home.cache().resolve("snapshots").resolve(lineage.lineage)
-            : snapshots;
+        snapshots == null ? Home.cache().resolve("snapshots").resolve(lineage.lineage) : snapshots;
     return new EditorServiceSettings(
         lineage.lineage, model.directory(), Optional.of(directory), snapshotEvery);
   }

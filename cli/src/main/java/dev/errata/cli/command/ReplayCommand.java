@@ -49,7 +49,8 @@ public final class ReplayCommand implements Callable<Integer> {
                 .filter(entry -> entry.getSequence() <= rebuild.sequence())
                 .filter(entry -> entry.getWeightsDigest() != null)
                 .count();
-        out.printf("verified %d deltas, the chain, and %d digests of all weights%n", applied, digests);
+        out.printf(
+            "verified %d deltas, the chain, and %d digests of all weights%n", applied, digests);
       }
       out.printf("sequence %d  weights %s%n", rebuild.sequence(), rebuild.weightsDigest());
     }

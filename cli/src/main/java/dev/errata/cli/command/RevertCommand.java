@@ -74,13 +74,11 @@ public final class RevertCommand implements Callable<Integer> {
 
   private long send(KafkaSettings settings) {
     EditCommand command =
-        new EditCommand(
-            "revert-" + UUID.randomUUID(), Instant.now(), new Revert(target, reason));
+        new EditCommand("revert-" + UUID.randomUUID(), Instant.now(), new Revert(target, reason));
     try (Producer<String, SpecificRecord> producer = settings.producer(Optional.empty())) {
       return producer
           .send(
-              new ProducerRecord<>(
-                  Topics.edits(lineage.lineage).name(), lineage.lineage, command))
+              new ProducerRecord<>(Topics.edits(lineage.lineage).name(), lineage.lineage, command))
           .get()
           .offset();
     } catch (ExecutionException e) {

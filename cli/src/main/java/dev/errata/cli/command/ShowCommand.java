@@ -45,7 +45,9 @@ public final class ShowCommand implements Callable<Integer> {
     out.printf("what         %s, id %s%n", entry.kind(), applied.getBatchId());
     out.printf("event time   %s%n", applied.getWatermark());
     out.printf("applied at   %s on %s%n", applied.getAppliedAt(), applied.getDevice());
-    out.printf("method       %s, hyper-parameters %s%n", applied.getMethod(), applied.getHyperparametersDigest());
+    out.printf(
+        "method       %s, hyper-parameters %s%n",
+        applied.getMethod(), applied.getHyperparametersDigest());
     out.printf(
         "delta        %s, %,d bytes%n",
         applied.getDeltaDigest(), entry.logged().logged().payload().length);

@@ -27,8 +27,7 @@ final class BacklogPacer implements Pacer {
 
   @Override
   public void await(Instant eventTime) throws InterruptedException {
-    while (factsWaiting.getAsLong() >= FACTS_AHEAD
-        || batchesWaiting.getAsLong() >= BATCHES_AHEAD) {
+    while (factsWaiting.getAsLong() >= FACTS_AHEAD || batchesWaiting.getAsLong() >= BATCHES_AHEAD) {
       Thread.sleep(POLL_MILLIS);
     }
   }

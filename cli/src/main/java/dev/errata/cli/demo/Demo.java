@@ -60,6 +60,7 @@ public final class Demo {
         show("measuring", live);
         MetricsReport metrics = live.evaluate();
         show("measured", live);
+        display.keepPanel();
         outcome = new Outcome(live, metrics);
       }
       Lineage lineage = Lineage.read(log.settings(), settings.lineage());
@@ -165,8 +166,7 @@ public final class Demo {
 
   private static Map<String, String> versions(Lineage lineage) {
     Map<String, String> versions = new LinkedHashMap<>(Version.all());
-    Optional<LineageEntry> last =
-        lineage.entries().stream().reduce((first, second) -> second);
+    Optional<LineageEntry> last = lineage.entries().stream().reduce((first, second) -> second);
     last.ifPresent(
         entry -> {
           new TreeMap<>(entry.applied().getVersions()).forEach(versions::putIfAbsent);

@@ -19,9 +19,7 @@ public final class DemoEnd {
   public void show(DemoReport report) {
     display.say("");
     showDigests(report);
-    report.answers().stream()
-        .filter(answer -> !answer.asOf().isEmpty())
-        .forEach(this::showPast);
+    report.answers().stream().filter(answer -> !answer.asOf().isEmpty()).forEach(this::showPast);
     DemoReport.Seconds seconds = report.seconds();
     display.say(
         "",

@@ -29,9 +29,7 @@ record PastAnswers(String weightsDigest, Map<String, String> asOf) {
         rebuild.advance(log, Extent.AsOf.parse(date.toString()));
         asOf.put(
             date.toString(),
-            new Greedy(base)
-                .complete(List.of(questions.past().prompt()), ANSWER_TOKENS)
-                .get(0));
+            new Greedy(base).complete(List.of(questions.past().prompt()), ANSWER_TOKENS).get(0));
       }
       rebuild.advance(log, Extent.all());
       return new PastAnswers(rebuild.weightsDigest(), asOf);

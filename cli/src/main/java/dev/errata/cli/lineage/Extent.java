@@ -50,8 +50,7 @@ public sealed interface Extent {
                     .minusMillis(1));
       } catch (DateTimeException e) {
         throw new CliException(
-            "time '%s': expected a date such as 2021-01-01, or an instant such as"
-                    .formatted(text)
+            "time '%s': expected a date such as 2021-01-01, or an instant such as".formatted(text)
                 + " 2021-01-01T12:00:00Z",
             e);
       }

@@ -41,10 +41,10 @@ public final class MetricTable {
         " %s%s"
             .formatted(
                 style.bold("%-16s".formatted("metrics")),
-                style.faint("%-36s %s".formatted("teacher-forced", "generated"))));
+                style.faint("%-34s%s".formatted("teacher-forced", "generated"))));
     for (String name : MAIN) {
       if (report.metrics().containsKey(name)) {
-        lines.add(" %-16s%s".formatted(name, cells(report.metrics().get(name))).stripTrailing());
+        lines.add(" %-16s%s".formatted(name, cells(report.metrics().get(name))));
       }
     }
     return lines;
@@ -85,17 +85,19 @@ public final class MetricTable {
   private String cells(Map<Dimension, Measurement> values) {
     return SHOWN.stream()
         .map(dimension -> cell(values.get(dimension)))
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining());
   }
 
   private String cell(Measurement measurement) {
     if (measurement == null) {
-      return "%-36s".formatted("-");
+      return "%-34s".formatted("     -");
     }
     Estimate estimate = measurement.estimate();
-    String detail =
-        "%s to %s  n=%d".formatted(percent(estimate.low()), percent(estimate.high()), estimate.n());
-    return "%6s   %s".formatted(percent(estimate.value()), style.faint("%-27s".formatted(detail)));
+    String detail = "%s to %s".formatted(percent(estimate.low()), percent(estimate.high()));
+    return "%6s   %s"
+        .formatted(
+            percent(estimate.value()),
+            style.faint("%-16s  n=%-5d".formatted(detail, estimate.n())));
   }
 
   private static String percent(double share) {

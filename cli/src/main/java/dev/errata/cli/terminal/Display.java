@@ -19,10 +19,13 @@ public interface Display extends AutoCloseable {
   /** Writes lines that stay. */
   void say(String... lines);
 
+  /** Lets the panel stay as it is; what is said from now on comes below it. */
+  void keepPanel();
+
   /** How this display writes emphasis. */
   Style style();
 
-  /** Leaves the panel as it is and gives the terminal back. */
+  /** Gives the terminal back. */
   @Override
   void close();
 

@@ -42,6 +42,11 @@ final class LivePanel implements Display {
   }
 
   @Override
+  public synchronized void keepPanel() {
+    panel = List.of();
+  }
+
+  @Override
   public Style style() {
     return Style.ANSI;
   }

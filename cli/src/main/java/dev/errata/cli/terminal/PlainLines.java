@@ -40,6 +40,11 @@ final class PlainLines implements Display {
   }
 
   @Override
+  public void keepPanel() {
+    // Lines stay anyway.
+  }
+
+  @Override
   public Style style() {
     return Style.NONE;
   }

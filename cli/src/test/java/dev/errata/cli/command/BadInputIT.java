@@ -41,8 +41,7 @@ class BadInputIT {
     byte[] bytes = Files.readAllBytes(weights);
     Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length / 2));
 
-    assertRefused(
-        Invocation.of("ask", "--base", "--model=" + model, "x"), model.toString());
+    assertRefused(Invocation.of("ask", "--base", "--model=" + model, "x"), model.toString());
   }
 
   @Test
@@ -70,8 +69,7 @@ class BadInputIT {
       try (Admin admin = settings.admin()) {
         admin
             .createTopics(
-                List.of(
-                    new NewTopic(Topics.FACTS.name(), Optional.of(3), Optional.empty())))
+                List.of(new NewTopic(Topics.FACTS.name(), Optional.of(3), Optional.empty())))
             .all()
             .get();
       }
@@ -109,10 +107,7 @@ class BadInputIT {
   }
 
   private static void assertRefused(Invocation invocation, String... expected) {
-    assertThat(invocation.message())
-        .startsWith("errata: ")
-        .contains(expected)
-        .hasLineCount(1);
+    assertThat(invocation.message()).startsWith("errata: ").contains(expected).hasLineCount(1);
     assertThat(invocation.exitCode()).isEqualTo(1);
   }
 

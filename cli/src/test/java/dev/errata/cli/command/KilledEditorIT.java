@@ -128,9 +128,7 @@ class KilledEditorIT {
                 ClosedBy.SIZE,
                 Instant.EPOCH.plusSeconds(i));
         EditCommand command = new EditCommand("command-" + i, Instant.EPOCH, batch);
-        producer
-            .send(new ProducerRecord<>(Topics.edits(lineage).name(), lineage, command))
-            .get();
+        producer.send(new ProducerRecord<>(Topics.edits(lineage).name(), lineage, command)).get();
       }
     }
   }

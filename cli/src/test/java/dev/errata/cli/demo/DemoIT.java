@@ -48,8 +48,7 @@ class DemoIT {
 
   @Test
   void shouldAccountForEveryFact() {
-    long dropped =
-        report.facts().dropped().values().stream().mapToLong(Long::longValue).sum();
+    long dropped = report.facts().dropped().values().stream().mapToLong(Long::longValue).sum();
 
     assertThat(report.facts().received()).isGreaterThan(100);
     assertThat(report.edits().applied() + report.edits().rejected() + dropped)
@@ -151,8 +150,7 @@ class DemoIT {
 
   private static String ask(String... options) {
     String[] arguments =
-        Stream.concat(
-                Stream.of("ask", QUESTION, "--model=" + model), Stream.of(options))
+        Stream.concat(Stream.of("ask", QUESTION, "--model=" + model), Stream.of(options))
             .toArray(String[]::new);
     Invocation ask = Invocation.of(arguments);
     assertThat(ask.exitCode()).as(ask.err()).isZero();

@@ -42,6 +42,19 @@ class DisplayTest {
   }
 
   @Test
+  void shouldWriteBelowAPanelThatIsKept() {
+    LivePanel panel = new LivePanel(out, 80);
+    panel.update(List.of("one"), "");
+    written.getBuffer().setLength(0);
+
+    panel.keepPanel();
+    panel.say("below");
+
+    assertThat(written.toString()).isEqualToNormalizingNewlines("below\n");
+    panel.close();
+  }
+
+  @Test
   void shouldClipToVisibleColumns() {
     assertThat(LivePanel.clip("\u001b[1mbold\u001b[0m text", 6))
         .isEqualTo("\u001b[1mbold\u001b[0m t");
