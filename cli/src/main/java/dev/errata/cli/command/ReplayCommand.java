@@ -1,11 +1,17 @@
 package dev.errata.cli.command;
 
+import dev.errata.cli.CliException;
 import dev.errata.cli.command.LogOptions.OpenLog;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.LineageEntry;
 import dev.errata.cli.lineage.Rebuild;
+import dev.errata.cli.lineage.Recompute;
+import dev.errata.cli.lineage.Recompute.Comparison;
+import dev.errata.editor.Editor;
 import dev.errata.model.LanguageModel;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +32,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin LogOptions log;
   @Mixin ModelOptions model;
   @Mixin ExtentOptions extent;
+  @Mixin EditorOptions editor;
 
   @Option(
       names = "--verify",
@@ -34,26 +41,74 @@ public final class ReplayCommand implements Callable<Integer> {
               + " difference.")
   boolean verify;
 
+  @Option(
+      names = "--recompute",
+      description =
+          "Run the editor again and compare its changes of the weights with the logged ones: equal"
+              + " bits on the same device and libraries, else within --tolerance.")
+  boolean recompute;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "SHARE",
+      defaultValue = "0.001",
+      description =
+          "Largest difference of a recomputed change, as a share of its size (default:"
+              + " ${DEFAULT-VALUE}).")
+  double tolerance;
+
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (LanguageModel loaded = model.load();
-        OpenLog open = log.open()) {
+    try (OpenLog open = log.open()) {
       Lineage lineage = Lineage.read(open.settings(), open.lineage());
-      Rebuild rebuild = new Rebuild(open.lineage(), loaded, verify);
+      if (recompute) {
+        recompute(lineage);
+      }
+      rebuild(lineage);
+    }
+    return 0;
+  }
+
+  private void rebuild(Lineage lineage) {
+    PrintWriter out = spec.commandLine().getOut();
+    try (LanguageModel loaded = model.load()) {
+      Rebuild rebuild = new Rebuild(lineage.name(), loaded, verify);
       int applied = rebuild.advance(lineage, extent.extent());
       if (verify) {
-        long digests =
-            lineage.entries().stream()
-                .map(LineageEntry::applied)
-                .filter(entry -> entry.getSequence() <= rebuild.sequence())
-                .filter(entry -> entry.getWeightsDigest() != null)
-                .count();
         out.printf(
-            "verified %d deltas, the chain, and %d digests of all weights%n", applied, digests);
+            "verified %d deltas, their chain, and %d digests of all weights%n",
+            applied, digests(lineage, rebuild.sequence()));
       }
       out.printf("sequence %d  weights %s%n", rebuild.sequence(), rebuild.weightsDigest());
     }
-    return 0;
+  }
+
+  private static long digests(Lineage lineage, long upTo) {
+    return lineage.entries().stream()
+        .map(LineageEntry::applied)
+        .filter(entry -> entry.getSequence() <= upTo && entry.getWeightsDigest() != null)
+        .count();
+  }
+
+  private void recompute(Lineage lineage) {
+    List<Comparison> compared = new ArrayList<>();
+    try (LanguageModel base = model.load();
+        Editor again = editor.setup().editorFor(base)) {
+      new Recompute(lineage.name(), base, again).run(lineage, extent.extent(), compared::add);
+    }
+    long equal = compared.stream().filter(Comparison::equal).count();
+    double largest = compared.stream().mapToDouble(Comparison::difference).max().orElse(0);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "recomputed %d batches: %d equal bit for bit, largest difference %.2g of the change%n",
+            compared.size(), equal, largest);
+    if (!(largest <= tolerance)) {
+      Comparison worst =
+          compared.stream().filter(c -> c.difference() == largest).findFirst().orElseThrow();
+      throw new CliException(
+          "sequence %d of lineage %s recomputes to a change that differs by %.2g of its size, tolerated is %.2g"
+              .formatted(worst.sequence(), lineage.name(), largest, tolerance));
+    }
   }
 }

@@ -119,6 +119,22 @@ class DemoIT {
   }
 
   @Test
+  void shouldRecomputeTheLoggedChanges() {
+    Invocation replay =
+        Invocation.of(
+            "replay",
+            "--recompute",
+            "--to=3",
+            "--data=" + data,
+            "--model=" + model,
+            "--cache=" + directory.resolve("cache"));
+
+    assertThat(replay.err()).isEmpty();
+    assertThat(replay.exitCode()).isZero();
+    assertThat(replay.out()).contains("recomputed 3 batches").contains("sequence 3");
+  }
+
+  @Test
   void shouldRebuildTheSameWeightsOnAnotherJava() throws Exception {
     Optional<Path> other = otherJava();
     assumeTrue(other.isPresent(), "skipped: no other JDK than this one was found");
