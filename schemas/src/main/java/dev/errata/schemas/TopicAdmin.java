@@ -1,5 +1,6 @@
 package dev.errata.schemas;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of the catalogue, and compares those that exist with it. */
 public final class TopicAdmin {
+  private static final Duration PROPAGATION = Duration.ofSeconds(30);
+  private static final long POLL_MILLIS = 20;
+
   private TopicAdmin() {}
 
   /**
@@ -37,8 +41,31 @@ public final class TopicAdmin {
         created.add(topic.name());
       }
     }
+    created.forEach(name -> awaitKnown(admin, name));
     verify(admin, topics);
     return created;
+  }
+
+  /** Brokers learn of a new topic a moment after the controller has created it. */
+  private static void awaitKnown(Admin admin, String name) {
+    long deadline = System.nanoTime() + PROPAGATION.toNanos();
+    while (describe(admin, name).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new EventLogException(
+            "Topic %s was created, but the broker does not know it after %d s"
+                .formatted(name, PROPAGATION.toSeconds()));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EventLogException("Interrupted: wait for a new topic", e);
+    }
   }
 
   /**
