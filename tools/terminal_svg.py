@@ -45,7 +45,8 @@ def piece(text, style, column):
     elif style in COLOURS:
         attributes = f' fill="{COLOURS[style]}"'
     x = PAD + column * CELL
-    return f'<tspan x="{x:.1f}"{attributes}>{escape(text)}</tspan>'
+    # Renderers collapse ordinary blanks, whatever xml:space says.
+    return f'<tspan x="{x:.1f}"{attributes}>{escape(text).replace(" ", chr(0xa0))}</tspan>'
 
 
 def main():
@@ -59,7 +60,7 @@ def main():
     for index, colour in enumerate(("#f38ba8", "#f9e2af", "#a6e3a1")):
         print(f'<circle cx="{PAD + 6 + index * 20}" cy="20" r="6" fill="{colour}"/>')
     print('<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,\'DejaVu Sans Mono\',monospace" '
-          'font-size="14" fill="#cdd6f4" xml:space="preserve">')
+          'font-size="14" fill="#cdd6f4">')
     print(f'<text x="{width / 2:.0f}" y="25" text-anchor="middle" fill="#7f849c">{escape(title)}</text>')
     for index, line in enumerate(lines):
         column, pieces = 0, []
