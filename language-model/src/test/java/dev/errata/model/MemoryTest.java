@@ -23,14 +23,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many passes leave neither arrays in any manager nor memory in the process. The count of arrays is
- * exact; the memory of the process also moves with the Java heap, so only a loss that adds up is
- * told from noise: one of the larger arrays of each pass.
+ * exact; the memory of the process moves a little by itself, so a loss is told from noise when it
+ * adds up. The Java heap is not part of it: the build gives these tests one that is there from the
+ * start.
  */
 class MemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int WARM_UP = 200;
   private static final int PASSES = 800;
-  private static final long ALLOWED_KIB = 160 * 1024;
+  private static final long ALLOWED_KIB = 128 * 1024;
 
   private static final TokenBatch BATCH =
       new TokenBatch(Collections.nCopies(12, IntStream.range(0, 28).toArray()));
