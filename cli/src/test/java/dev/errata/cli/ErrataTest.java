@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ErrataTest {
@@ -36,6 +37,28 @@ class ErrataTest {
     // A command that lacks a required argument says that first.
     assertThat(invocation.err()).containsPattern("--no-such-option|Missing required");
     assertThat(invocation.err()).startsWith("errata: ").doesNotContain("\tat ");
+  }
+
+  static Stream<Arguments> impossibleValues() {
+    return Stream.of(
+        Arguments.of("topics", "--lineage=a b", "'a b'"),
+        Arguments.of("broker", "--port=99999", "99999 is not a port"),
+        Arguments.of("evaluate", "--metrics-port=x", "'x' is not a port"),
+        Arguments.of("evaluate", "--sample-share=2", "at most 1"),
+        Arguments.of("stream", "--settle=week", "week"),
+        Arguments.of("demo", "--until=2014-12-31", "2015-01-01"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("impossibleValues")
+  void shouldSayWhatIsWrongWithAValue(String command, String option, String expected) {
+    Invocation invocation = Invocation.of(command, option);
+
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.err())
+        .startsWith("errata: ")
+        .contains(expected)
+        .doesNotContain("internal error");
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "9092",
+      converter = Port.class,
       description = "Port of the broker; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   int port;
 
@@ -43,6 +44,7 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--registry-port",
       paramLabel = "PORT",
       defaultValue = "8081",
+      converter = Port.class,
       description = "Port of the registry; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   int registryPort;
 

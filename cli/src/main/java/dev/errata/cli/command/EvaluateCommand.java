@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the evaluator. */
@@ -58,6 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "9464",
+      converter = Port.class,
       description = "Port for it; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   int port;
 
@@ -66,7 +68,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       defaultValue = "0.2",
       description = "Largest share of the time to spend on samples (default: ${DEFAULT-VALUE}).")
-  double share;
+  void share(double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--sample-share %s: expected above 0, at most 1".formatted(value));
+    }
+    share = value;
+  }
+
+  private double share;
 
   @Option(
       names = "--until",
