@@ -9,6 +9,7 @@ import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.Rows;
+import dev.errata.model.Scalars;
 import dev.errata.model.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,7 +179,9 @@ final class ModelTargetLoss implements TargetLoss {
     NDArray loss = spread.matMul(nll).squeeze(1);
     return essences.isEmpty()
         ? loss
-        : loss.add(divergence(Rows.select(logProbabilities, ints(essences)), edits).mul(klFactor));
+        : loss.add(
+            Scalars.times(
+                divergence(Rows.select(logProbabilities, ints(essences)), edits), klFactor));
   }
 
   /**
