@@ -29,8 +29,8 @@ public final class ExperimentCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "world",
       description =
-          "world: the bundled changes, or counterfact:FILE, the benchmark's JSON (default:"
-              + " ${DEFAULT-VALUE}).")
+          "world: the bundled changes, world:tuning: those to choose settings on, or"
+              + " counterfact:FILE, the benchmark's JSON (default: ${DEFAULT-VALUE}).")
   String dataset;
 
   @Option(

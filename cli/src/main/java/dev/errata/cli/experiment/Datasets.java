@@ -1,8 +1,6 @@
 package dev.errata.cli.experiment;
 
 import dev.errata.cli.CliException;
-import dev.errata.world.Verbaliser;
-import dev.errata.world.World;
 import java.nio.file.Path;
 
 /** Opens a benchmark by its name on the command line. */
@@ -12,18 +10,21 @@ final class Datasets {
   private Datasets() {}
 
   /**
-   * @param name {@code world} or {@code counterfact:FILE}
+   * @param name {@code world}, {@code world:tuning} or {@code counterfact:FILE}
    * @throws CliException when there is no such data set, or not enough in it
    */
   static Benchmark open(String name, ExperimentPlan plan) {
     Benchmark benchmark;
     if (name.equals("world")) {
-      benchmark = new WorldBenchmark(World.load(), Verbaliser.load());
+      benchmark = WorldBenchmark.reported();
+    } else if (name.equals("world:tuning")) {
+      benchmark = WorldBenchmark.tuning();
     } else if (name.startsWith(COUNTERFACT)) {
       benchmark = new CounterFactBenchmark(Path.of(name.substring(COUNTERFACT.length())));
     } else {
       throw new CliException(
-          "unknown data set '%s': expected world or counterfact:FILE".formatted(name));
+          "unknown data set '%s': expected world, world:tuning or counterfact:FILE"
+              .formatted(name));
     }
     if (plan.edits() > benchmark.size()) {
       throw new CliException(

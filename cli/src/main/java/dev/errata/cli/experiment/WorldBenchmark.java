@@ -8,6 +8,7 @@ import dev.errata.schemas.FactKey;
 import dev.errata.world.Fact;
 import dev.errata.world.FactChange;
 import dev.errata.world.Scope;
+import dev.errata.world.Split;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
 import java.util.ArrayList;
@@ -19,21 +20,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** The bundled world: each fact that changed, with its last value. */
+/**
+ * The bundled world: each fact that changed, with its last value. {@link Split#tunes} divides them:
+ * figures are reported for one part, settings of editors are chosen on the other.
+ */
 final class WorldBenchmark implements Benchmark {
-  private final World world;
   private final Verbaliser verbaliser;
   private final Map<FactKey, FactChange> last = new LinkedHashMap<>();
   private final Map<FactKey, String> baseline = new HashMap<>();
+  private final ProbePlan plan;
 
-  WorldBenchmark(World world, Verbaliser verbaliser) {
-    this.world = world;
+  private WorldBenchmark(World world, Verbaliser verbaliser, ProbePlan plan, boolean tuning) {
     this.verbaliser = verbaliser;
+    this.plan = plan;
     world.baseline().forEach(fact -> baseline.putIfAbsent(key(fact), fact.object()));
     for (FactChange change : world.changes(Scope.ALL)) {
       last.put(key(change.fact()), change);
     }
-    last.values().removeIf(change -> unchanged(change.fact()));
+    last.values().removeIf(c -> unchanged(c.fact()) || Split.tunes(c.fact()) != tuning);
+  }
+
+  /** The part to report. */
+  static WorldBenchmark reported() {
+    World world = World.load();
+    Verbaliser verbaliser = Verbaliser.load();
+    return new WorldBenchmark(world, verbaliser, ProbePlan.of(world, verbaliser), false);
+  }
+
+  /** The part to choose settings on. */
+  static WorldBenchmark tuning() {
+    World world = World.load();
+    Verbaliser verbaliser = Verbaliser.load();
+    return new WorldBenchmark(world, verbaliser, ProbePlan.forTuning(world, verbaliser), true);
   }
 
   /** A fact that came back to its value of 2015 is nothing to edit. */
@@ -76,7 +94,7 @@ final class WorldBenchmark implements Benchmark {
       }
       book.applied(factEdit(edited.edit()));
     }
-    return ProbePlan.of(world, verbaliser).full(book);
+    return plan.full(book);
   }
 
   private FactEdit factEdit(EditCase edit) {

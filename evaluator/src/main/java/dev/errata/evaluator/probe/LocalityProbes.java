@@ -32,7 +32,12 @@ public final class LocalityProbes {
   private final List<Fact> sample;
   private final Wordings wordings;
 
-  public LocalityProbes(World world, Verbaliser verbaliser, int size) {
+  /**
+   * @param start how many facts of the order to pass over: samples that do not overlap judge what
+   *     the other one has helped to choose
+   * @param size how many facts, at most
+   */
+  public LocalityProbes(World world, Verbaliser verbaliser, int start, int size) {
     this.wordings = new Wordings(verbaliser);
     List<Fact> candidates = new ArrayList<>();
     Set<String> keys = new HashSet<>();
@@ -42,7 +47,7 @@ public final class LocalityProbes {
       }
     }
     Collections.shuffle(candidates, new Random(SEED));
-    sample = List.copyOf(candidates.subList(0, Math.min(size, candidates.size())));
+    sample = candidates.stream().skip(start).limit(size).toList();
   }
 
   /** At most {@code limit} of the sample's facts that are untouched, always the same ones first. */

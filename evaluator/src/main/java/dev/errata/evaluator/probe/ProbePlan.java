@@ -25,6 +25,18 @@ public final class ProbePlan {
 
   /** The plan for facts that the verbaliser has words for. */
   public static ProbePlan of(World world, Verbaliser verbaliser) {
+    return of(world, verbaliser, 0);
+  }
+
+  /**
+   * The plan by which settings of editors are chosen: its sample of untouched facts is another one,
+   * so that the reported locality is of facts that had no part in the choice.
+   */
+  public static ProbePlan forTuning(World world, Verbaliser verbaliser) {
+    return of(world, verbaliser, LocalityProbes.DEFAULT_SIZE);
+  }
+
+  private static ProbePlan of(World world, Verbaliser verbaliser, int firstUntouched) {
     Wordings wordings = new Wordings(verbaliser);
     return new ProbePlan(
         new EditProbes(
@@ -32,7 +44,7 @@ public final class ProbePlan {
                 wordings.knows(fact.edit().propertyId())
                     ? wordings.judging(fact.edit().propertyId(), fact.edit().subject())
                     : List.of()),
-        new LocalityProbes(world, verbaliser, LocalityProbes.DEFAULT_SIZE),
+        new LocalityProbes(world, verbaliser, firstUntouched, LocalityProbes.DEFAULT_SIZE),
         new PortabilityProbes(world, verbaliser));
   }
 
