@@ -2,10 +2,13 @@ package dev.errata.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tensor engine: PyTorch through DJL, from libraries on the class path, with no word to the
@@ -13,6 +16,9 @@ import ai.djl.training.GradientCollector;
  */
 public final class Engines {
   private static final String ENGINE = "PyTorch";
+  private static final String AUTO = "auto";
+  private static final String CPU = "cpu";
+  private static final Pattern DEVICE_NAME = Pattern.compile("auto|cpu|gpu(\\d{0,3})");
 
   static {
     // DJL would report its use to its makers, and download libraries that the class path lacks.
@@ -23,11 +29,63 @@ public final class Engines {
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
   }
 
+  private static volatile String defaultDeviceName = AUTO;
+  private static volatile ComputeType defaultComputeType = ComputeType.FLOAT32;
+
   private Engines() {}
 
-  /** The first GPU if there is one, else the CPU. */
+  /**
+   * Settles what models of this process are loaded onto, and in which type, where nothing else is
+   * said. Whether there is such a device shows when a model is loaded.
+   *
+   * @throws IllegalArgumentException if {@code deviceName} is none that {@link #device} knows
+   */
+  public static void useByDefault(String deviceName, ComputeType computeType) {
+    if (!DEVICE_NAME.matcher(deviceName).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no device; there are auto, cpu, gpu, gpu0, gpu1, …".formatted(deviceName));
+    }
+    defaultDeviceName = deviceName;
+    defaultComputeType = computeType;
+  }
+
+  /** As {@link #useByDefault} says, else the first GPU if there is one, else the CPU. */
   public static Device defaultDevice() {
-    return engine().defaultDevice();
+    return device(defaultDeviceName);
+  }
+
+  static ComputeType defaultComputeType() {
+    return defaultComputeType;
+  }
+
+  /**
+   * The device a user means.
+   *
+   * @param name {@code auto} (the first GPU if there is one, else the CPU), {@code cpu}, {@code
+   *     gpu} (the first) or {@code gpuN}, counted from 0
+   * @throws ModelException if this machine, or the engine as installed, does not have it
+   */
+  public static Device device(String name) {
+    Matcher matcher = DEVICE_NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw new ModelException("\"%s\" is no device".formatted(name));
+    }
+    int gpus = gpus();
+    if (name.equals(CPU) || (name.equals(AUTO) && gpus == 0)) {
+      return Device.cpu();
+    }
+    int index = matcher.group(1) == null || matcher.group(1).isEmpty() ? 0 : Integer.parseInt(matcher.group(1));
+    if (index >= gpus) {
+      throw new ModelException(
+          "device %s: the engine finds %d GPUs here (docs/gpu.md tells what it needs)"
+              .formatted(name, gpus));
+    }
+    return Device.gpu(index);
+  }
+
+  /** How many GPUs can be used: none where the engine as installed is for CPUs alone. */
+  public static int gpus() {
+    return engine().hasCapability(StandardCapabilities.CUDA) ? engine().getGpuCount() : 0;
   }
 
   /** A manager of its own on {@code device}; the caller closes it. */

@@ -32,19 +32,24 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   /**
-   * Loads a Hugging Face directory onto CUDA if the engine finds it, else onto the CPU.
+   * Loads a Hugging Face directory as {@link LoadOptions#defaults} says.
    *
    * @throws ModelException with one clear line if the directory is missing, incomplete or corrupt
    */
   public static LanguageModel load(Path directory) {
-    return load(directory, Engines.defaultDevice());
+    return load(directory, LoadOptions.defaults());
   }
 
   /** As {@link #load(Path)}, onto a device of choice. */
   public static LanguageModel load(Path directory, Device device) {
+    return load(directory, LoadOptions.defaults().on(device));
+  }
+
+  /** As {@link #load(Path)}, onto a device and in a type of choice. */
+  public static LanguageModel load(Path directory, LoadOptions options) {
     Checkpoint checkpoint = Checkpoint.read(directory);
     try {
-      return of(checkpoint, device);
+      return of(checkpoint, options);
     } catch (ModelException e) {
       throw new ModelException("model directory " + directory + ": " + e.getMessage(), e);
     }
@@ -52,7 +57,12 @@ public final class LanguageModel implements AutoCloseable {
 
   /** Makes a model of a checkpoint, whose weights it takes over. */
   public static LanguageModel of(Checkpoint checkpoint, Device device) {
-    return new LanguageModel(checkpoint, device);
+    return of(checkpoint, LoadOptions.defaults().on(device));
+  }
+
+  /** Makes a model of a checkpoint, whose weights it takes over. */
+  public static LanguageModel of(Checkpoint checkpoint, LoadOptions options) {
+    return new LanguageModel(checkpoint, options.device());
   }
 
   public ModelConfig config() {
