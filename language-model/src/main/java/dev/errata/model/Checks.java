@@ -47,23 +47,29 @@ final class Checks {
   }
 
   private static void batch(ModelConfig config, Pass pass) {
-    int before = pass.cache().map(DecodingCache::length).orElse(0);
-    int length = before + pass.batch().length();
-    if (length > config.contextLength()) {
+    int cached = pass.cache().map(DecodingCache::rows).orElse(0);
+    if (cached > 0 && cached != pass.batch().size()) {
       throw new ModelException(
-          "a row of %d tokens exceeds the model's context of %d"
-              .formatted(length, config.contextLength()));
+          "%d rows cannot go on after the %d rows of a decoding cache"
+              .formatted(pass.batch().size(), cached));
     }
     for (int[] row : pass.batch().rows()) {
-      if (pass.cache().isPresent() && row.length != pass.batch().length()) {
-        throw new ModelException("rows that continue a decoding cache must have one length");
-      }
       for (int token : row) {
         if (token < 0 || token >= config.vocabularySize()) {
           throw new ModelException(
               "token %d is outside the vocabulary of %d".formatted(token, config.vocabularySize()));
         }
       }
+    }
+  }
+
+  /** Every token must stand at a position that the model knows. */
+  static void context(ModelConfig config, Layout layout) {
+    int longest = layout.end();
+    if (longest > config.contextLength()) {
+      throw new ModelException(
+          "a row of %d tokens exceeds the model's context of %d"
+              .formatted(longest, config.contextLength()));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
@@ -46,7 +45,9 @@ public final class Decoder {
    */
   public Trace forward(NDManager scope, Map<String, NDArray> weights, Pass pass) {
     Checks.pass(config, pass);
-    Step step = new Step(weights, kernels, pass, new Trace());
+    Layout layout = Layout.of(pass);
+    Checks.context(config, layout);
+    Step step = new Step(weights, kernels, pass, layout, new Trace());
     int last = Math.min(pass.stopLayer(), config.layers() - 1);
     boolean wantsLogits = pass.stopLayer() > last;
     NDArray x =
@@ -62,7 +63,7 @@ public final class Decoder {
     } else {
       step.trace().release(x);
     }
-    pass.cache().ifPresent(cache -> cache.advance(pass.batch().length()));
+    pass.cache().ifPresent(cache -> cache.advance(step.layout()));
     return step.trace();
   }
 
@@ -75,7 +76,7 @@ public final class Decoder {
     String prefix = Gpt2.block(layer);
     NDArray normed = step.norm(prefix + "ln_1", x, config.normEpsilon());
     NDArray qkv = step.linear(Gpt2.attentionIn(layer), normed);
-    NDArray mixed = attention.mix(qkv, layer, step.pass().cache());
+    NDArray mixed = attention.mix(qkv, layer, step);
     step.trace().release(normed, qkv);
     NDArray stream = x;
     if (narrow) {
@@ -143,11 +144,10 @@ public final class Decoder {
   private static NDArray embed(NDManager scope, Step step) {
     TokenBatch batch = step.pass().batch();
     int length = batch.length();
-    int offset = step.pass().cache().map(DecodingCache::length).orElse(0);
     // Not closed: the gradient graph reads the ids in the Java buffer that closing would let go.
     NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
-    try (NDArray places = scope.arange(offset, offset + length, 1, DataType.INT64);
-        NDArray tokens = lookUp(ids, step.weight(Gpt2.TOKEN_EMBEDDING));
+    NDArray places = scope.create(step.layout().positionIds(), new Shape(batch.size(), length));
+    try (NDArray tokens = lookUp(ids, step.weight(Gpt2.TOKEN_EMBEDDING));
         NDArray positions = lookUp(places, step.weight(Gpt2.POSITION_EMBEDDING))) {
       return tokens.add(positions);
     }

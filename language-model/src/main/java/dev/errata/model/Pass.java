@@ -41,6 +41,7 @@ public final class Pass {
   private int stopAfter = Integer.MAX_VALUE;
   private int[][] logitPositions;
   private DecodingCache cache;
+  private int[][] parents;
 
   private Pass(TokenBatch batch) {
     this.batch = batch;
@@ -143,7 +144,30 @@ public final class Pass {
     return this;
   }
 
-  /** Goes on after the tokens in {@code cache} and adds these to it; all rows have one length. */
+  /**
+   * Rows are trees instead of texts, so that texts with a common beginning share it: token t of row
+   * r follows token {@code parents[r][t]}, which comes before it, or begins a text where that is
+   * -1. Its position is its depth, and it sees its ancestors and itself.
+   */
+  public Pass branching(int[][] parents) {
+    for (int row = 0; row < batch.size(); row++) {
+      int length = batch.rows().get(row).length;
+      for (int t = 0; t < length; t++) {
+        if (parents.length != batch.size()
+            || parents[row].length != length
+            || parents[row][t] >= t) {
+          throw new ModelException("token %d of row %d has no parent before it".formatted(t, row));
+        }
+      }
+    }
+    this.parents = parents.clone();
+    return this;
+  }
+
+  /**
+   * Goes on after the tokens in {@code cache}, row after row, and adds these to it. Rows may differ
+   * in length.
+   */
   public Pass continuing(DecodingCache cache) {
     this.cache = cache;
     return this;
@@ -222,6 +246,10 @@ public final class Pass {
 
   Optional<int[][]> logitPositions() {
     return Optional.ofNullable(logitPositions);
+  }
+
+  Optional<int[][]> parents() {
+    return Optional.ofNullable(parents);
   }
 
   Optional<DecodingCache> cache() {

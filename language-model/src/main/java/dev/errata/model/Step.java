@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One pass in progress: its weights, what it wants, what it has recorded. */
-record Step(Map<String, NDArray> weights, Kernels kernels, Pass pass, Trace trace) {
+record Step(Map<String, NDArray> weights, Kernels kernels, Pass pass, Layout layout, Trace trace) {
 
   NDArray weight(String name) {
     NDArray weight = weights.get(name);

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ class Gpt2ParityTest {
     try (LanguageModel model = Fixtures.load(name)) {
       int lineBreak = model.tokenizer().encode("\n")[0];
       List<int[]> said =
-          new Greedy(model).completeTokens(prompts, expected.get("new_tokens").intValue());
+          new Generator(model).completeTokens(prompts, expected.get("new_tokens").intValue());
       for (int i = 0; i < said.size(); i++) {
         int[] untilEnd =
             IntStream.of(reference.get(i)).takeWhile(t -> t != 0 && t != lineBreak).toArray();

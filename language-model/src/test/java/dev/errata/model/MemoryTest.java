@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.errata.model.decode.Continuation;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import dev.errata.model.decode.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class MemoryTest {
   @Test
   void shouldStayFlatOverScoringGeneratingAndRefreshing() throws IOException {
     Scorer scorer = new Scorer(model);
-    Greedy greedy = new Greedy(model);
+    Generator greedy = new Generator(model);
     assertFlat(
         () -> {
           scorer.score(List.of(Continuation.of("Oslo", "is a city"), Continuation.of("a", "b")));

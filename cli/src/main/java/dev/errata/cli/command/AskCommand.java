@@ -4,7 +4,7 @@ import dev.errata.cli.command.LogOptions.OpenLog;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.Rebuild;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +50,7 @@ public final class AskCommand implements Callable<Integer> {
           new Rebuild(open.lineage(), loaded, false).advance(lineage, extent.extent());
         }
       }
-      new Greedy(loaded)
+      new Generator(loaded)
           .complete(prompts, maxTokens)
           .forEach(answer -> spec.commandLine().getOut().println(answer));
     }

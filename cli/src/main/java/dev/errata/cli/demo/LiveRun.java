@@ -19,7 +19,7 @@ import dev.errata.event.EditApplied;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
@@ -71,7 +71,7 @@ final class LiveRun implements AutoCloseable {
       questioner =
           new Questioner(
               DemoQuestions.of(world, Verbaliser.load(), settings.scope(), settings.until()),
-              prompts -> new Greedy(base).complete(prompts, ANSWER_TOKENS));
+              prompts -> new Generator(base).complete(prompts, ANSWER_TOKENS));
       replica =
           services.add(
               new Replica(

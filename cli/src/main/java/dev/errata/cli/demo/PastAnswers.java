@@ -4,7 +4,7 @@ import dev.errata.cli.lineage.Extent;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.Rebuild;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ record PastAnswers(String weightsDigest, Map<String, String> asOf) {
         rebuild.advance(log, Extent.AsOf.parse(date.toString()));
         asOf.put(
             date.toString(),
-            new Greedy(base).complete(List.of(questions.past().prompt()), ANSWER_TOKENS).get(0));
+            new Generator(base).complete(List.of(questions.past().prompt()), ANSWER_TOKENS).get(0));
       }
       rebuild.advance(log, Extent.all());
       return new PastAnswers(rebuild.weightsDigest(), asOf);

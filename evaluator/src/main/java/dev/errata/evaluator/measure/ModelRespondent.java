@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.TokenBatch;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -24,13 +24,13 @@ public final class ModelRespondent implements Respondent {
   private static final int BATCH_TOKENS = 4096;
 
   private final LanguageModel model;
-  private final Greedy greedy;
+  private final Generator greedy;
   private final int maxNewTokens;
   private final OptionalInt end;
 
   private ModelRespondent(LanguageModel model, int maxNewTokens, OptionalInt end) {
     this.model = model;
-    this.greedy = new Greedy(model);
+    this.greedy = new Generator(model);
     this.maxNewTokens = maxNewTokens;
     this.end = end;
   }

@@ -7,7 +7,7 @@ import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.schemas.DeltaAssembler;
@@ -112,7 +112,7 @@ public final class Replica implements AutoCloseable {
 
   /** What the replica answers now, each prompt by itself. */
   public List<String> answer(List<String> prompts, int maxNewTokens) {
-    return withModel(m -> new Greedy(m).complete(prompts, maxNewTokens));
+    return withModel(m -> new Generator(m).complete(prompts, maxNewTokens));
   }
 
   /** The edit sequence of the weights. */

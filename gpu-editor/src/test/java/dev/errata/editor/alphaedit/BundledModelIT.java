@@ -9,7 +9,7 @@ import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
-import dev.errata.model.decode.Greedy;
+import dev.errata.model.decode.Generator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ class BundledModelIT {
     try (LanguageModel model = LanguageModel.load(directory);
         Editor editor =
             AlphaEdit.on(model, AlphaEditSettings.preset("world-2015"), corpus, cache)) {
-      Greedy greedy = new Greedy(model);
+      Generator greedy = new Generator(model);
       List<String> before = greedy.complete(untouched, 12);
       EditSession session = new EditSession(new ModelReplica(model), editor);
 

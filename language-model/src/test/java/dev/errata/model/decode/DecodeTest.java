@@ -22,7 +22,7 @@ class DecodeTest {
       List.of("Oslo", "a", "The head", "capital of", "xyz", "Where is it?", "b");
 
   private final LanguageModel model = Fixtures.load("gelu-new-3-heads");
-  private final Greedy greedy = new Greedy(model);
+  private final Generator greedy = new Generator(model);
   private final Scorer scorer = new Scorer(model);
 
   @AfterEach
