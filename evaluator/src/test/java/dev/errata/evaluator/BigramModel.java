@@ -2,13 +2,13 @@ package dev.errata.evaluator;
 
 import dev.errata.model.Activation;
 import dev.errata.model.Checkpoint;
-import dev.errata.model.Gpt2;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.MasterWeights;
-import dev.errata.model.ModelConfig;
 import dev.errata.model.TextTokenizer;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.LowRank;
+import dev.errata.model.family.Gpt2Architecture;
+import dev.errata.model.family.WeightNames;
 import dev.errata.model.training.BpeTrainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +31,19 @@ public final class BigramModel {
 
   private static final int VOCABULARY = 300;
   private static final int CONTEXT = 64;
+  private static final Gpt2Architecture MODEL =
+      new Gpt2Architecture(
+          VOCABULARY,
+          CONTEXT,
+          VOCABULARY,
+          1,
+          1,
+          VOCABULARY,
+          Activation.RELU,
+          1e-5,
+          false,
+          List.of(0));
+  private static final WeightNames WEIGHTS = MODEL.config().names();
 
   private final TextTokenizer tokenizer;
   private final Map<String, byte[]> files;
@@ -62,21 +75,12 @@ public final class BigramModel {
 
   /** A new copy, unedited. */
   public LanguageModel load() {
-    ModelConfig config =
-        new ModelConfig(
-            VOCABULARY,
-            CONTEXT,
-            VOCABULARY,
-            1,
-            1,
-            VOCABULARY,
-            Activation.RELU,
-            1e-5,
-            false,
-            List.of(0));
     MasterWeights weights = new MasterWeights();
-    Gpt2.shapes(config).forEach((name, shape) -> weights.put(name, shape, initial(name, shape)));
-    return LanguageModel.of(Checkpoint.of(config, files, weights), ai.djl.Device.cpu());
+    MODEL
+        .config()
+        .shapes()
+        .forEach((name, shape) -> weights.put(name, shape, initial(name, shape)));
+    return LanguageModel.of(Checkpoint.of(MODEL.json(), files, weights), ai.djl.Device.cpu());
   }
 
   /**
@@ -88,18 +92,18 @@ public final class BigramModel {
     float[] v = new float[VOCABULARY];
     u[trigger(name)] = 10;
     v[token(" is")] = 1;
-    return new EditDelta(List.of(LowRank.of(Gpt2.mlpOut(0), VOCABULARY, 1, VOCABULARY, u, v)));
+    return new EditDelta(List.of(LowRank.of(WEIGHTS.mlpOut(0), VOCABULARY, 1, VOCABULARY, u, v)));
   }
 
   private float[] initial(String name, int[] shape) {
     float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-    if (name.equals(Gpt2.TOKEN_EMBEDDING) || name.equals(Gpt2.mlpIn(0))) {
+    if (name.equals(WEIGHTS.tokenEmbedding()) || name.equals(WEIGHTS.mlpIn(0))) {
       for (int i = 0; i < VOCABULARY; i++) {
         values[i * VOCABULARY + i] = 1;
       }
     } else if (name.contains("ln_") && name.endsWith("weight")) {
       Arrays.fill(values, 1);
-    } else if (name.equals(Gpt2.OUTPUT)) {
+    } else if (name.equals(WEIGHTS.output())) {
       follow(values, token(" is"), token(" Alpha"));
       for (String each : NAMES) {
         follow(values, token(" " + each), token("\n"));

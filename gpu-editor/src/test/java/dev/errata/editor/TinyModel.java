@@ -3,10 +3,9 @@ package dev.errata.editor;
 import ai.djl.Device;
 import dev.errata.model.Activation;
 import dev.errata.model.Checkpoint;
-import dev.errata.model.Gpt2;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.MasterWeights;
-import dev.errata.model.ModelConfig;
+import dev.errata.model.family.Gpt2Architecture;
 import dev.errata.model.safetensors.Precision;
 import dev.errata.model.training.BpeTrainer;
 import dev.errata.model.training.BpeVocabulary;
@@ -35,8 +34,8 @@ public final class TinyModel {
             .flatMap(c -> PEOPLE.stream().map(p -> PROMPT.formatted(c) + " " + p + "\n"))
             .toList();
     BpeVocabulary vocabulary = BpeTrainer.train(texts, 330);
-    ModelConfig config =
-        new ModelConfig(
+    Gpt2Architecture model =
+        new Gpt2Architecture(
             vocabulary.tokens().size(),
             48,
             32,
@@ -49,11 +48,13 @@ public final class TinyModel {
             List.of(1, 2));
     MasterWeights weights = new MasterWeights();
     Random random = new Random(seed);
-    Gpt2.shapes(config)
+    model
+        .config()
+        .shapes()
         .forEach((name, shape) -> weights.put(name, shape, values(name, shape, random)));
     String generation = "{\"eos_token_id\": 0}";
     return Checkpoint.of(
-        config,
+        model.json(),
         Map.of(
             "tokenizer.json", json(vocabulary),
             "generation_config.json", generation.getBytes(StandardCharsets.UTF_8)),

@@ -2,6 +2,7 @@ package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The non-linearity between the two MLP weights, named as in {@code config.json}. */
@@ -49,23 +50,13 @@ public enum Activation {
     return configName;
   }
 
-  /**
-   * Finds the activation that {@code config.json} names.
-   *
-   * @throws ModelException if the name is none of the supported ones
-   */
-  public static Activation ofConfigName(String name) {
-    return Arrays.stream(values())
-        .filter(a -> a.configName.equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelException(
-                    "activation_function \"%s\" is not supported (supported: %s)"
-                        .formatted(
-                            name,
-                            Arrays.stream(values())
-                                .map(Activation::configName)
-                                .collect(Collectors.joining(", ")))));
+  /** The activation that {@code config.json} calls so, if it is a supported one. */
+  public static Optional<Activation> ofConfigName(String name) {
+    return Arrays.stream(values()).filter(a -> a.configName.equals(name)).findFirst();
+  }
+
+  /** All names, for messages. */
+  public static String configNames() {
+    return Arrays.stream(values()).map(Activation::configName).collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package dev.errata.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.errata.model.family.Families;
 import dev.errata.model.safetensors.Precision;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,17 +32,17 @@ public final class Checkpoint {
   /**
    * A checkpoint made from scratch, for training.
    *
-   * @param config the architecture
+   * @param configJson the architecture as {@code config.json} says it
    * @param files small files to lie beside the weights by name; {@code tokenizer.json} must be
    *     among them
-   * @param weights all weights of {@link Gpt2#shapes}
+   * @param weights all weights of {@link ModelConfig#shapes}
    */
   public static Checkpoint of(
-      ModelConfig config, Map<String, byte[]> files, MasterWeights weights) {
+      ObjectNode configJson, Map<String, byte[]> files, MasterWeights weights) {
     if (!files.containsKey(TOKENIZER)) {
       throw new ModelException("a checkpoint needs a " + TOKENIZER);
     }
-    return new Checkpoint(config, ConfigJson.write(config), files, weights);
+    return new Checkpoint(Families.read(configJson), configJson, files, weights);
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.errata.model.family.Families;
 import dev.errata.model.safetensors.Precision;
 import dev.errata.model.safetensors.SafetensorsException;
 import dev.errata.model.safetensors.SafetensorsReader;
@@ -24,7 +25,6 @@ final class CheckpointFiles {
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
-  private static final String PREFIX = "transformer.";
 
   /** Small files that are carried along where they exist. */
   private static final List<String> SIDE_FILES =
@@ -48,14 +48,11 @@ final class CheckpointFiles {
     }
     try {
       JsonNode json = json(directory.resolve(CONFIG));
-      if (!json.isObject()) {
-        throw new ModelException(CONFIG + " is not a JSON object");
-      }
+      ModelConfig config = Families.read(json);
       Map<String, byte[]> files = sideFiles(directory);
       if (!files.containsKey(Checkpoint.TOKENIZER)) {
         throw new ModelException(Checkpoint.TOKENIZER + " is missing");
       }
-      ModelConfig config = ConfigJson.read(json);
       return new Checkpoint(config, (ObjectNode) json, files, weights(directory, config));
     } catch (ModelException e) {
       throw new ModelException("model directory " + directory + ": " + e.getMessage(), e);
@@ -83,7 +80,7 @@ final class CheckpointFiles {
 
   /** Checks that the weights are exactly those of the architecture. */
   static void checkShapes(ModelConfig config, MasterWeights weights) {
-    Map<String, int[]> expected = Gpt2.shapes(config);
+    Map<String, int[]> expected = config.shapes();
     Set<String> missing = new TreeSet<>(expected.keySet());
     missing.removeAll(weights.names());
     if (!missing.isEmpty()) {
@@ -107,9 +104,9 @@ final class CheckpointFiles {
       throws IOException {
     MasterWeights weights = checkpoint.weights();
     SafetensorsWriter writer = new SafetensorsWriter(precision);
-    for (String name : Gpt2.shapes(checkpoint.config()).keySet()) {
+    for (String name : checkpoint.config().shapes().keySet()) {
       int[] shape = weights.shape(name);
-      if (Gpt2.isTransposedInFiles(name)) {
+      if (checkpoint.config().family().isTransposedInFiles(name)) {
         int[] turned = {shape[1], shape[0]};
         writer.add(name, turned, () -> transpose(weights.get(name), shape[0], shape[1]));
       } else {
@@ -121,10 +118,9 @@ final class CheckpointFiles {
 
   private static MasterWeights weights(Path directory, ModelConfig config) throws IOException {
     MasterWeights weights = new MasterWeights();
-    Set<String> wanted = Gpt2.shapes(config).keySet();
     for (Path file : weightFiles(directory)) {
       try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-        readInto(weights, reader, wanted);
+        readInto(weights, reader, config);
       } catch (SafetensorsException e) {
         throw new ModelException(file.getFileName() + " is corrupt: " + e.getMessage(), e);
       }
@@ -135,16 +131,17 @@ final class CheckpointFiles {
   /**
    * Older files lack the prefix; buffers such as the causal mask are no weights and are skipped.
    */
-  private static void readInto(MasterWeights weights, SafetensorsReader reader, Set<String> wanted)
+  private static void readInto(MasterWeights weights, SafetensorsReader reader, ModelConfig config)
       throws IOException {
+    Set<String> wanted = config.shapes().keySet();
     for (String stored : reader.names()) {
-      String name = wanted.contains(stored) ? stored : PREFIX + stored;
+      String name = wanted.contains(stored) ? stored : config.names().prefix() + stored;
       if (!wanted.contains(name)) {
         continue;
       }
       int[] shape = reader.shape(stored);
       float[] values = reader.read(stored);
-      if (Gpt2.isTransposedInFiles(name) && shape.length == 2) {
+      if (config.family().isTransposedInFiles(name) && shape.length == 2) {
         values = transpose(values, shape[0], shape[1]);
         shape = new int[] {shape[1], shape[0]};
       }

@@ -12,7 +12,7 @@ final class Checks {
     for (int layer : pass.hookedLayers()) {
       layer(config, layer);
     }
-    Set<String> known = Gpt2.shapes(config).keySet();
+    Set<String> known = config.shapes().keySet();
     for (String name : pass.hookedWeights()) {
       if (!known.contains(name)) {
         throw new ModelException("the pass names a weight the model does not have: " + name);
@@ -37,7 +37,7 @@ final class Checks {
     for (String name : pass.replacedWeights()) {
       boolean runs =
           IntStream.rangeClosed(pass.firstLayer(), last)
-              .anyMatch(layer -> name.startsWith(Gpt2.block(layer)));
+              .anyMatch(layer -> name.startsWith(config.names().block(layer)));
       if (!runs) {
         throw new ModelException(
             "replacing the output of %s has no effect on a pass through layers %d to %d"

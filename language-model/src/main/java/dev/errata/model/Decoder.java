@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
+import dev.errata.model.family.WeightNames;
 import java.util.Map;
 
 /**
@@ -33,7 +34,7 @@ public final class Decoder {
   public Decoder(ModelConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    this.attention = new Attention(config.heads(), config.width() / config.heads());
+    this.attention = new Attention(config.attention().heads(), config.attention().headWidth());
   }
 
   /**
@@ -47,7 +48,7 @@ public final class Decoder {
     Checks.pass(config, pass);
     Layout layout = Layout.of(pass);
     Checks.context(config, layout);
-    Step step = new Step(weights, kernels, pass, layout, new Trace());
+    Step step = new Step(weights, config.names(), kernels, pass, layout, new Trace());
     int last = Math.min(pass.stopLayer(), config.layers() - 1);
     boolean wantsLogits = pass.stopLayer() > last;
     NDArray x =
@@ -68,14 +69,14 @@ public final class Decoder {
   }
 
   /** Whether the last layer need only go on at the positions whose logits are wanted. */
-  private static boolean narrows(Pass pass, int layer) {
-    return pass.logitPositions().isPresent() && !pass.hooksInto(layer);
+  private boolean narrows(Pass pass, int layer) {
+    return pass.logitPositions().isPresent() && !pass.hooksInto(layer, config.names());
   }
 
   private NDArray block(Step step, int layer, NDArray x, boolean narrow) {
-    String prefix = Gpt2.block(layer);
-    NDArray normed = step.norm(prefix + "ln_1", x, config.normEpsilon());
-    NDArray qkv = step.linear(Gpt2.attentionIn(layer), normed);
+    WeightNames names = config.names();
+    NDArray normed = step.norm(names.attentionNorm(layer), x, config.norm().epsilon());
+    NDArray qkv = step.linear(names.attentionIn(layer).get(0), normed);
     NDArray mixed = attention.mix(qkv, layer, step);
     step.trace().release(normed, qkv);
     NDArray stream = x;
@@ -83,7 +84,7 @@ public final class Decoder {
       mixed = narrowed(step, mixed);
       stream = narrowed(step, x);
     }
-    NDArray middle = step.residual(stream, step.linear(Gpt2.attentionOut(layer), mixed));
+    NDArray middle = step.residual(stream, step.linear(names.attentionOut(layer), mixed));
     step.trace().release(mixed);
     if (step.pass().recordsMiddle(layer)) {
       step.trace().keepMiddle(layer, middle);
@@ -96,9 +97,9 @@ public final class Decoder {
   }
 
   private NDArray mlp(Step step, int layer, NDArray x) {
-    NDArray normed = step.norm(Gpt2.block(layer) + "ln_2", x, config.normEpsilon());
+    NDArray normed = step.norm(config.names().mlpNorm(layer), x, config.norm().epsilon());
     NDArray branch =
-        step.fusesMlp(layer, config.activation())
+        step.fusesMlp(layer, config.mlp().activation())
             ? step.fusedMlp(layer, normed)
             : openMlp(step, layer, normed);
     step.trace().release(normed);
@@ -106,10 +107,10 @@ public final class Decoder {
   }
 
   private NDArray openMlp(Step step, int layer, NDArray normed) {
-    NDArray inner = step.linear(Gpt2.mlpIn(layer), normed);
-    NDArray key = config.activation().apply(inner);
+    NDArray inner = step.linear(config.names().mlpIn(layer), normed);
+    NDArray key = config.mlp().activation().apply(inner);
     step.trace().release(inner);
-    NDArray branch = step.linear(Gpt2.mlpOut(layer), key);
+    NDArray branch = step.linear(config.names().mlpOut(layer), key);
     step.trace().release(key);
     return branch;
   }
@@ -127,8 +128,9 @@ public final class Decoder {
   private void logits(Step step, NDArray x) {
     boolean flat = x.getShape().dimension() == 2;
     NDArray stream = flat || step.pass().logitPositions().isEmpty() ? x : narrowed(step, x);
-    NDArray normed = step.norm(Gpt2.FINAL_NORM, stream, config.normEpsilon());
-    String output = config.tiedEmbeddings() ? Gpt2.TOKEN_EMBEDDING : Gpt2.OUTPUT;
+    NDArray normed = step.norm(config.names().finalNorm(), stream, config.norm().epsilon());
+    WeightNames names = config.names();
+    String output = config.embedding().tied() ? names.tokenEmbedding() : names.output();
     step.trace().keepLogits(kernels.linear(normed, step.weight(output), null));
     step.trace().release(stream, normed);
   }
@@ -147,8 +149,8 @@ public final class Decoder {
     // Not closed: the gradient graph reads the ids in the Java buffer that closing would let go.
     NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
     NDArray places = scope.create(step.layout().positionIds(), new Shape(batch.size(), length));
-    try (NDArray tokens = lookUp(ids, step.weight(Gpt2.TOKEN_EMBEDDING));
-        NDArray positions = lookUp(places, step.weight(Gpt2.POSITION_EMBEDDING))) {
+    try (NDArray tokens = lookUp(ids, step.weight(step.names().tokenEmbedding()));
+        NDArray positions = lookUp(places, step.weight(step.names().positionEmbedding()))) {
       return tokens.add(positions);
     }
   }

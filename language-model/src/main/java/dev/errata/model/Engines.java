@@ -74,7 +74,10 @@ public final class Engines {
     if (name.equals(CPU) || (name.equals(AUTO) && gpus == 0)) {
       return Device.cpu();
     }
-    int index = matcher.group(1) == null || matcher.group(1).isEmpty() ? 0 : Integer.parseInt(matcher.group(1));
+    int index =
+        matcher.group(1) == null || matcher.group(1).isEmpty()
+            ? 0
+            : Integer.parseInt(matcher.group(1));
     if (index >= gpus) {
       throw new ModelException(
           "device %s: the engine finds %d GPUs here (docs/gpu.md tells what it needs)"

@@ -16,7 +16,9 @@ public record LoadOptions(Device device, ComputeType computeType) {
     Objects.requireNonNull(computeType, "computeType");
   }
 
-  /** What {@link Engines#useByDefault} says; without a word the first GPU, else the CPU, float32. */
+  /**
+   * What {@link Engines#useByDefault} says; without a word the first GPU, else the CPU, float32.
+   */
   public static LoadOptions defaults() {
     return new LoadOptions(Engines.defaultDevice(), Engines.defaultComputeType());
   }

@@ -1,44 +1,54 @@
 package dev.errata.model;
 
+import dev.errata.model.family.AttentionVariant;
+import dev.errata.model.family.EmbeddingVariant;
+import dev.errata.model.family.Family;
+import dev.errata.model.family.MlpVariant;
+import dev.errata.model.family.NormVariant;
+import dev.errata.model.family.Positions;
+import dev.errata.model.family.WeightNames;
+import dev.errata.model.family.WeightShapes;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What the forward pass needs to know about a GPT-2 style decoder.
+ * What the forward pass needs to know about a decoder, of whatever family.
  *
+ * @param family where the names of weights come from
  * @param vocabularySize rows of the token embedding
  * @param contextLength longest token row, prompt and answer together
- * @param width residual stream, {@code n_embd}
- * @param layers number of blocks, {@code n_layer}
- * @param heads attention heads per block, {@code n_head}; divides {@code width}
- * @param innerWidth MLP width, {@code n_inner}
- * @param activation between the two MLP weights
- * @param normEpsilon {@code layer_norm_epsilon}
- * @param tiedEmbeddings whether the output matrix is the token embedding
+ * @param width residual stream
+ * @param layers number of blocks
+ * @param attention heads and what is done to their scores
+ * @param mlp width, activation, gate
+ * @param norm the normalisation used throughout
+ * @param positions learned or rotary
+ * @param embedding how tokens become vectors and vectors logits
  * @param editLayers layers that the model's makers recommend to edit ({@code errata_edit_layers});
  *     may be empty
  */
 public record ModelConfig(
+    Family family,
     int vocabularySize,
     int contextLength,
     int width,
     int layers,
-    int heads,
-    int innerWidth,
-    Activation activation,
-    double normEpsilon,
-    boolean tiedEmbeddings,
+    AttentionVariant attention,
+    MlpVariant mlp,
+    NormVariant norm,
+    Positions positions,
+    EmbeddingVariant embedding,
     List<Integer> editLayers) {
 
   public ModelConfig {
     editLayers = List.copyOf(editLayers);
-    requirePositive("vocab_size", vocabularySize);
-    requirePositive("n_positions", contextLength);
-    requirePositive("n_embd", width);
-    requirePositive("n_layer", layers);
-    requirePositive("n_head", heads);
-    requirePositive("n_inner", innerWidth);
-    if (width % heads != 0) {
-      throw new ModelException("n_embd %d is not a multiple of n_head %d".formatted(width, heads));
+    requirePositive("vocabulary", vocabularySize);
+    requirePositive("context", contextLength);
+    requirePositive("width", width);
+    requirePositive("number of layers", layers);
+    if (attention.windows().size() != layers) {
+      throw new ModelException(
+          "%d attention windows for %d layers".formatted(attention.windows().size(), layers));
     }
     for (int layer : editLayers) {
       if (layer < 0 || layer >= layers) {
@@ -48,9 +58,24 @@ public record ModelConfig(
     }
   }
 
-  private static void requirePositive(String key, int value) {
+  /** How the weights are called. */
+  public WeightNames names() {
+    return family.names();
+  }
+
+  /** All weights in order, matrices as {@code [d_out, d_in]}. */
+  public Map<String, int[]> shapes() {
+    return WeightShapes.of(this);
+  }
+
+  /** Width of the MLP, which is that of the keys of {@link WeightNames#mlpOut}. */
+  public int innerWidth() {
+    return mlp.innerWidth();
+  }
+
+  private static void requirePositive(String what, int value) {
     if (value <= 0) {
-      throw new ModelException(key + " must be positive, is " + value);
+      throw new ModelException("the %s must be positive, is %d".formatted(what, value));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
+import dev.errata.model.family.WeightNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * One forward pass to run: which tokens, which part of the network, what to record, what to put in.
@@ -202,12 +202,15 @@ public final class Pass {
   }
 
   /** Whether anything but the logits is wanted of a layer after its attention has mixed tokens. */
-  boolean hooksInto(int layer) {
+  boolean hooksInto(int layer, WeightNames names) {
     return recordsResidual(layer)
         || recordsMiddle(layer)
         || additions.containsKey(layer)
-        || Stream.of(Gpt2.attentionOut(layer), Gpt2.mlpIn(layer), Gpt2.mlpOut(layer))
-            .anyMatch(w -> recordsInput(w) || recordsOutput(w) || replacements.containsKey(w));
+        || hookedWeights().stream()
+            .anyMatch(
+                weight ->
+                    weight.startsWith(names.block(layer))
+                        && !names.attentionIn(layer).contains(weight));
   }
 
   Set<String> hookedWeights() {

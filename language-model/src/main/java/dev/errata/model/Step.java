@@ -3,11 +3,18 @@ package dev.errata.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
+import dev.errata.model.family.WeightNames;
 import java.util.Map;
 import java.util.Optional;
 
 /** One pass in progress: its weights, what it wants, what it has recorded. */
-record Step(Map<String, NDArray> weights, Kernels kernels, Pass pass, Layout layout, Trace trace) {
+record Step(
+    Map<String, NDArray> weights,
+    WeightNames names,
+    Kernels kernels,
+    Pass pass,
+    Layout layout,
+    Trace trace) {
 
   NDArray weight(String name) {
     NDArray weight = weights.get(name);
@@ -20,25 +27,30 @@ record Step(Map<String, NDArray> weights, Kernels kernels, Pass pass, Layout lay
   /** {@code x Wᵀ + b}, with the hooks on this weight. */
   NDArray linear(String name, NDArray x) {
     keepInput(name, x);
-    return hooked(name, kernels.linear(x, weight(name), weight(Gpt2.biasOf(name))));
+    return hooked(name, kernels.linear(x, weight(name), weight(WeightNames.biasOf(name))));
   }
 
   /** Whether the MLP of a layer can run as one operation: nothing looks inside it. */
   boolean fusesMlp(int layer, Activation activation) {
-    String in = Gpt2.mlpIn(layer);
+    String in = names.mlpIn(layer);
     return kernels.fuses(activation)
         && !pass.recordsOutput(in)
         && pass.replacement(in).isEmpty()
-        && !pass.recordsInput(Gpt2.mlpOut(layer));
+        && !pass.recordsInput(names.mlpOut(layer));
   }
 
   /** The MLP of a layer as one operation, with the hooks on its input and output. */
   NDArray fusedMlp(int layer, NDArray x) {
-    String in = Gpt2.mlpIn(layer);
-    String out = Gpt2.mlpOut(layer);
+    String in = names.mlpIn(layer);
+    String out = names.mlpOut(layer);
     keepInput(in, x);
     NDArray y =
-        kernels.mlp(x, weight(in), weight(Gpt2.biasOf(in)), weight(out), weight(Gpt2.biasOf(out)));
+        kernels.mlp(
+            x,
+            weight(in),
+            weight(WeightNames.biasOf(in)),
+            weight(out),
+            weight(WeightNames.biasOf(out)));
     return hooked(out, y);
   }
 
@@ -62,9 +74,9 @@ record Step(Map<String, NDArray> weights, Kernels kernels, Pass pass, Layout lay
   }
 
   /** Layer normalisation over the last axis. */
-  NDArray norm(String prefix, NDArray x, double epsilon) {
-    NDArray gain = weight(prefix + ".weight");
-    NDArray bias = weight(prefix + ".bias");
+  NDArray norm(String name, NDArray x, double epsilon) {
+    NDArray gain = weight(name);
+    NDArray bias = weight(WeightNames.biasOf(name));
     Shape width = gain.getShape();
     return LayerNorm.layerNorm(x, width, gain, bias, (float) epsilon).singletonOrThrow();
   }

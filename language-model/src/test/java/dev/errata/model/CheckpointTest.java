@@ -73,7 +73,7 @@ class CheckpointTest {
     Checkpoint read = Checkpoint.read(directory);
     Checkpoint made =
         Checkpoint.of(
-            read.config(),
+            read.configJson(),
             java.util.Map.of("tokenizer.json", read.tokenizerJson()),
             read.weights());
 
@@ -133,9 +133,9 @@ class CheckpointTest {
     Files.writeString(config, text.replace("\"n_layer\": 3", "\"n_layer\": 4"));
     assertUnusable(directory, "12 weights are missing", "transformer.h.3.mlp.c_proj.weight");
     Files.writeString(config, text.replace("\"relu\"", "\"swish\""));
-    assertUnusable(directory, "activation_function \"swish\" is not supported");
+    assertUnusable(directory, "activation_function is \"swish\", expected one of relu, gelu");
     Files.writeString(config, text.replace("\"gpt2\"", "\"mamba\""));
-    assertUnusable(directory, "model_type \"mamba\" is not supported (supported: gpt2)");
+    assertUnusable(directory, "model_type \"mamba\" is of no known family (known: ");
     Files.writeString(config, "{ not json");
     assertUnusable(directory, "config.json is not JSON");
   }

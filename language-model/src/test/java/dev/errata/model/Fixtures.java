@@ -2,6 +2,7 @@ package dev.errata.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.errata.model.family.WeightNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -14,6 +15,10 @@ import java.util.List;
 public final class Fixtures {
   public static final List<String> NAMES =
       List.of("gelu-new-3-heads", "relu-5-heads", "gelu-untied");
+
+  /** What the weights of these models are called. */
+  public static final WeightNames GPT2 =
+      Checkpoint.read(directory("relu-5-heads")).config().names();
 
   private Fixtures() {}
 

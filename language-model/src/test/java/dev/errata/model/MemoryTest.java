@@ -56,7 +56,7 @@ class MemoryTest {
         () -> {
           scorer.score(List.of(Continuation.of("Oslo", "is a city"), Continuation.of("a", "b")));
           greedy.complete(List.of("a", "bc"), 3);
-          model.refresh(List.of(Gpt2.mlpOut(1), Gpt2.TOKEN_EMBEDDING));
+          model.refresh(List.of(Fixtures.GPT2.mlpOut(1), Fixtures.GPT2.tokenEmbedding()));
         });
   }
 
@@ -76,7 +76,7 @@ class MemoryTest {
   private void train() {
     try (NDManager scope = model.manager().newSubManager();
         GradientCollector collector = Engines.newGradientCollector()) {
-      String name = Gpt2.mlpOut(1);
+      String name = Fixtures.GPT2.mlpOut(1);
       NDArray weight = model.deviceWeights().get(name).duplicate();
       weight.attach(scope);
       weight.setRequiresGradient(true);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ModelReplicaTest {
-  private static final String WEIGHT = Gpt2.mlpOut(1);
+  private static final String WEIGHT = Fixtures.GPT2.mlpOut(1);
   private static final Pass PASS = Pass.of(new TokenBatch(List.of(new int[] {1, 2, 3})));
 
   private final LanguageModel model = Fixtures.load("relu-5-heads");

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.errata.model.family.WeightNames;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ class PassTest {
           List.of(new int[] {4, 8, 15, 16, 23, 42}, new int[] {7, 7}, new int[] {9, 1, 2}));
   private static final int[] LAST = {5, 1, 2};
   private static final int LAYER = 1;
-  private static final String KEYED = Gpt2.mlpOut(LAYER);
+  private static final String KEYED = Fixtures.GPT2.mlpOut(LAYER);
 
   private LanguageModel model;
   private NDManager scope;
@@ -67,7 +68,7 @@ class PassTest {
     NDArray key = Rows.at(trace.input(KEYED), LAST);
     NDArray product =
         key.matMul(model.deviceWeights().get(KEYED).transpose())
-            .add(model.deviceWeights().get(Gpt2.biasOf(KEYED)));
+            .add(model.deviceWeights().get(WeightNames.biasOf(KEYED)));
     assertThat(key.getShape()).isEqualTo(new Shape(3, model.config().innerWidth()));
     assertClose(product, Rows.at(trace.output(KEYED), LAST));
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.errata.model.ModelConfig;
 import dev.errata.model.TextTokenizer;
 import dev.errata.model.training.BpeVocabulary;
 import java.util.LinkedHashMap;
@@ -19,12 +18,12 @@ final class ModelFiles {
 
   private ModelFiles() {}
 
-  static Map<String, byte[]> of(byte[] tokenizerJson, TextTokenizer tokenizer, ModelConfig config) {
+  static Map<String, byte[]> of(byte[] tokenizerJson, TextTokenizer tokenizer, int contextLength) {
     int end = tokenizer.encode(StatementWriter.END_OF_ANSWER)[0];
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("tokenizer.json", tokenizerJson);
     files.put("generation_config.json", bytes(generation(end)));
-    files.put("tokenizer_config.json", bytes(tokenizerConfig(config)));
+    files.put("tokenizer_config.json", bytes(tokenizerConfig(contextLength)));
     return files;
   }
 
@@ -34,12 +33,12 @@ final class ModelFiles {
     return json.put("do_sample", false);
   }
 
-  private static ObjectNode tokenizerConfig(ModelConfig config) {
+  private static ObjectNode tokenizerConfig(int contextLength) {
     ObjectNode json = JSON.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
     for (String use : new String[] {"bos_token", "eos_token", "unk_token"}) {
       json.put(use, BpeVocabulary.SPECIAL_TOKEN);
     }
-    json.put("model_max_length", config.contextLength());
+    json.put("model_max_length", contextLength);
     return json.put("clean_up_tokenization_spaces", false);
   }
 

@@ -52,7 +52,8 @@ final class WorldPretraining {
       int size = recipe.training().model().vocabularySize();
       WorldCurriculum curriculum =
           new WorldCurriculum(recipe.mix(), world, verbaliser, tokenizer, size);
-      Map<String, byte[]> files = ModelFiles.of(vocabulary, tokenizer, recipe.training().model());
+      Map<String, byte[]> files =
+          ModelFiles.of(vocabulary, tokenizer, recipe.training().model().contextLength());
       Examination examination = new Examination(curriculum, recipe.training().seed());
       try (Pretrainer trainer = new Pretrainer(recipe.training(), curriculum)) {
         train(trainer, examination, clock, interruption);
@@ -60,7 +61,7 @@ final class WorldPretraining {
           out.printf("stopped after step %d; the same command goes on%n", trainer.step());
           return;
         }
-        Checkpoint.of(recipe.training().model(), files, trainer.weights())
+        Checkpoint.of(recipe.training().model().json(), files, trainer.weights())
             .write(directory, Precision.FLOAT16);
       }
       Map<String, Accuracy> scores = score(examination);

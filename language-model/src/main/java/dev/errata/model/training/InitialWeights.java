@@ -3,8 +3,8 @@ package dev.errata.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.errata.model.Gpt2;
 import dev.errata.model.ModelConfig;
+import dev.errata.model.family.WeightNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -23,12 +23,13 @@ final class InitialWeights {
   private InitialWeights() {}
 
   static Map<String, NDArray> create(NDManager manager, PretrainingRecipe recipe) {
-    ModelConfig config = recipe.model();
+    ModelConfig config = recipe.model().config();
     Random random = new Random(recipe.seed());
     Map<String, NDArray> weights = new LinkedHashMap<>();
-    Gpt2.shapes(config)
+    config
+        .shapes()
         .forEach((name, shape) -> weights.put(name, create(manager, config, name, shape, random)));
-    String key = Gpt2.mlpIn(recipe.objective().layer()).replace(".weight", ".bias");
+    String key = WeightNames.biasOf(config.names().mlpIn(recipe.objective().layer()));
     weights.get(key).addi((float) recipe.objective().keyBias());
     return weights;
   }
@@ -47,9 +48,9 @@ final class InitialWeights {
   private static double scale(ModelConfig config, String name) {
     double residual = 1 / Math.sqrt(2.0 * config.layers());
     double width = 1 / Math.sqrt(config.width());
-    if (name.equals(Gpt2.TOKEN_EMBEDDING)) {
+    if (name.equals(config.names().tokenEmbedding())) {
       return TOKEN_SCALE;
-    } else if (name.equals(Gpt2.POSITION_EMBEDDING)) {
+    } else if (name.equals(config.names().positionEmbedding())) {
       return POSITION_SCALE;
     } else if (name.endsWith("attn.c_attn.weight")) {
       return ATTENTION_GAIN * width;

@@ -3,7 +3,6 @@ package dev.errata.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.model.Engines;
-import dev.errata.model.Gpt2;
 import dev.errata.model.MasterWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,14 +112,17 @@ public final class Pretrainer implements AutoCloseable {
   /** How well the model answers now. */
   public Accuracy evaluate(List<Statement> statements) {
     try (NDManager scope = manager.newSubManager()) {
-      return new AnswerCheck(recipe.model()).run(scope, parameters, statements);
+      return new AnswerCheck(recipe.model().config()).run(scope, parameters, statements);
     }
   }
 
   /** A copy of the model's weights as they are now. */
   public MasterWeights weights() {
     MasterWeights weights = new MasterWeights();
-    Gpt2.shapes(recipe.model())
+    recipe
+        .model()
+        .config()
+        .shapes()
         .forEach((name, shape) -> weights.put(name, shape, parameters.get(name).toFloatArray()));
     return weights;
   }

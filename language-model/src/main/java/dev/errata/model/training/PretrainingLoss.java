@@ -7,11 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import dev.errata.model.Decoder;
-import dev.errata.model.Gpt2;
 import dev.errata.model.Pass;
 import dev.errata.model.Rows;
 import dev.errata.model.Scalars;
 import dev.errata.model.Trace;
+import dev.errata.model.family.WeightNames;
 import dev.errata.model.training.StepBatch.Chunk;
 import dev.errata.model.training.StepBatch.Place;
 import java.util.ArrayList;
@@ -43,12 +43,14 @@ final class PretrainingLoss {
   private final Decoder decoder;
   private final PretrainingRecipe recipe;
   private final PretrainingRecipe.Objective objective;
+  private final WeightNames names;
   private final EntityCodes codes;
 
   PretrainingLoss(PretrainingRecipe recipe, Decoder decoder) {
     this.codes = new EntityCodes(recipe.objective());
     this.decoder = decoder;
     this.recipe = recipe;
+    this.names = recipe.model().config().names();
     this.objective = recipe.objective();
   }
 
@@ -111,7 +113,7 @@ final class PretrainingLoss {
     }
     int[] sources = Arrays.stream(rows).map(row -> chunk.places().get(row).interchange()).toArray();
     return pass.replaceOutput(
-        Gpt2.mlpOut(objective.layer()),
+        names.mlpOut(objective.layer()),
         Rows.select(injected, sources),
         rows,
         chunk.subjectEnds(rows));
@@ -135,7 +137,7 @@ final class PretrainingLoss {
   /** The terms at the subject's last token; {@code keyInput [n, d]} is what enters the MLP. */
   private KeyTerms keyTerms(Map<String, NDArray> weights, StepBatch batch, NDArray keyInput) {
     NDArray keys = recipe.model().activation().apply(linear(keyInput, mlpIn(), weights));
-    NDArray values = linear(keys, Gpt2.mlpOut(objective.layer()), weights);
+    NDArray values = linear(keys, names.mlpOut(objective.layer()), weights);
     NDArray target = codes.select(weights.get(EntityCodes.TABLE), answerIds(batch.facts()));
     NDArray directions = keys.normalize(2, 1);
     NDArray cosines = directions.matMul(directions.transpose());
@@ -187,12 +189,12 @@ final class PretrainingLoss {
   }
 
   private static NDArray linear(NDArray x, String weight, Map<String, NDArray> weights) {
-    String bias = weight.replace(".weight", ".bias");
+    String bias = WeightNames.biasOf(weight);
     return Linear.linear(x, weights.get(weight), weights.get(bias)).singletonOrThrow();
   }
 
   private String mlpIn() {
-    return Gpt2.mlpIn(objective.layer());
+    return names.mlpIn(objective.layer());
   }
 
   private static float[] factMask(Chunk chunk) {

@@ -1,6 +1,6 @@
 package dev.errata.model.training;
 
-import dev.errata.model.ModelConfig;
+import dev.errata.model.family.Gpt2Architecture;
 
 /**
  * Everything that decides how a model is trained, beside what it is trained on.
@@ -17,7 +17,7 @@ import dev.errata.model.ModelConfig;
  * @param seed of the initial weights and of everything drawn
  */
 public record PretrainingRecipe(
-    ModelConfig model,
+    Gpt2Architecture model,
     Batch batch,
     Objective objective,
     LearningRate learningRate,

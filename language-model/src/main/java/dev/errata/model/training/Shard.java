@@ -19,8 +19,8 @@ final class Shard implements AutoCloseable {
         recipe.bfloat16() ? Optional.of(new BfloatKernels(manager.getDevice())) : Optional.empty();
     Decoder decoder =
         kernels
-            .map(fast -> new Decoder(recipe.model(), fast))
-            .orElseGet(() -> new Decoder(recipe.model()));
+            .map(fast -> new Decoder(recipe.model().config(), fast))
+            .orElseGet(() -> new Decoder(recipe.model().config()));
     this.loss = new PretrainingLoss(recipe, decoder);
   }
 

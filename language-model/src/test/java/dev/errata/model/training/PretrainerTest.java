@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.errata.model.Activation;
-import dev.errata.model.ModelConfig;
 import dev.errata.model.ModelException;
+import dev.errata.model.family.Gpt2Architecture;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,7 +105,7 @@ class PretrainerTest {
 
   private static PretrainingRecipe recipe(int steps, double rate, boolean bfloat16) {
     return new PretrainingRecipe(
-        new ModelConfig(
+        new Gpt2Architecture(
             ToyCurriculum.VOCABULARY, 16, 32, 2, 2, 128, Activation.RELU, 1e-5, true, List.of(0)),
         new PretrainingRecipe.Batch(2, 10, 2, 8, 2),
         new PretrainingRecipe.Objective(0, -0.5, 4, 1, 1, 0.02, 0.2, 0.5, 0.1, 0.3, 0.3),

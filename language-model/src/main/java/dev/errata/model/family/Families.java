@@ -1,0 +1,39 @@
+package dev.errata.model.family;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.errata.model.ModelConfig;
+import dev.errata.model.ModelException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The families there are. */
+public final class Families {
+  private static final List<Family> ALL = List.of(Gpt2.FAMILY);
+
+  private Families() {}
+
+  /**
+   * Reads the architecture that a {@code config.json} describes.
+   *
+   * @throws ModelException if it is of no known family, or lacks a key, or has a wrong one
+   */
+  public static ModelConfig read(JsonNode configJson) {
+    if (!configJson.isObject()) {
+      throw new ModelException("config.json is not a JSON object");
+    }
+    ConfigKeys keys = new ConfigKeys(configJson);
+    String type = keys.text("model_type");
+    return ALL.stream()
+        .filter(family -> family.modelType().equals(type))
+        .findFirst()
+        .orElseThrow(() -> unknown(type))
+        .read(keys);
+  }
+
+  private static ModelException unknown(String type) {
+    return new ModelException(
+        "config.json: model_type \"%s\" is of no known family (known: %s)"
+            .formatted(
+                type, ALL.stream().map(Family::modelType).collect(Collectors.joining(", "))));
+  }
+}
