@@ -1,5 +1,6 @@
 package dev.errata.cli.command;
 
+import dev.errata.cli.dataset.Datasets;
 import dev.errata.cli.experiment.Experiment;
 import dev.errata.cli.experiment.ExperimentPlan;
 import dev.errata.cli.report.ExperimentReport;
@@ -28,9 +29,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       names = "--dataset",
       paramLabel = "NAME",
       defaultValue = "world",
-      description =
-          "world: the bundled changes, world:tuning: those to choose settings on, or"
-              + " counterfact:FILE, the benchmark's JSON (default: ${DEFAULT-VALUE}).")
+      description = Datasets.NAMES + " (default: ${DEFAULT-VALUE}).")
   String dataset;
 
   @Option(

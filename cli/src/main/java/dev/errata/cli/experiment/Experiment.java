@@ -1,7 +1,10 @@
 package dev.errata.cli.experiment;
 
+import dev.errata.cli.dataset.Benchmark;
+import dev.errata.cli.dataset.Benchmark.Edited;
+import dev.errata.cli.dataset.Datasets;
+import dev.errata.cli.dataset.EditCase;
 import dev.errata.cli.editing.EditorSetup;
-import dev.errata.cli.experiment.Benchmark.Edited;
 import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.ExperimentReport.Point;
 import dev.errata.editor.EditBatchView;
@@ -64,7 +67,7 @@ public final class Experiment {
 
   /** Runs it. May be called once. */
   public ExperimentReport run() {
-    Benchmark benchmark = Datasets.open(dataset, plan);
+    Benchmark benchmark = plan.checked(dataset, Datasets.open(dataset));
     List<EditCase> cases = benchmark.draw(plan.edits(), plan.seed());
     try (LanguageModel base = LanguageModel.load(modelDirectory);
         LanguageModel model = LanguageModel.load(modelDirectory);

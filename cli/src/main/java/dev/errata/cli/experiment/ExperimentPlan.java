@@ -1,6 +1,7 @@
 package dev.errata.cli.experiment;
 
 import dev.errata.cli.CliException;
+import dev.errata.cli.dataset.Benchmark;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,20 @@ public record ExperimentPlan(int batches, int batchSize, long seed) {
     }
     return new ExperimentPlan(
         Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), seed);
+  }
+
+  /**
+   * The benchmark, which holds enough edits.
+   *
+   * @throws CliException when it does not
+   */
+  Benchmark checked(String name, Benchmark benchmark) {
+    if (edits() > benchmark.size()) {
+      throw new CliException(
+          "%d batches of %d are %d edits, but data set %s has %d"
+              .formatted(batches, batchSize, edits(), name, benchmark.size()));
+    }
+    return benchmark;
   }
 
   int edits() {

@@ -17,6 +17,9 @@ public final class MetricNames {
   /** Wordings that neither training nor editing has used give the new object. */
   public static final String GENERALIZATION = "generalization";
 
+  /** Generalization: the question as different people would put it; not part of the mean. */
+  public static final String GENERALIZATION_PERSONAS = "generalization.personas";
+
   /** On facts that no edit has touched the output is the unedited model's, token by token. */
   public static final String LOCALITY = "locality";
 
@@ -29,6 +32,12 @@ public final class MetricNames {
   /** Locality over untouched facts of properties that have edits of other subjects. */
   public static final String LOCALITY_SAME_PROPERTY = "locality.same_property";
 
+  /** Locality, in KnowEdit: other relations of the edited subject. */
+  public static final String LOCALITY_RELATION_SPECIFICITY = "locality.relation_specificity";
+
+  /** Locality, in KnowEdit: other values of the edited relation, which stay true. */
+  public static final String LOCALITY_FORGETFULNESS = "locality.forgetfulness";
+
   /** Mean KL divergence, in nats, from the unedited model at the first answer token. */
   public static final String LOCALITY_KL = "locality.kl";
 
@@ -40,6 +49,16 @@ public final class MetricNames {
 
   /** Portability: the subject, asked through the new object. */
   public static final String PORTABILITY_INVERSE = "portability.inverse";
+
+  /** Portability, in benchmarks: a question that needs the edit and a step of reasoning. */
+  public static final String PORTABILITY_REASONING = "portability.reasoning";
+
+  /** Portability, in KnowEdit: the subject under another name. */
+  public static final String PORTABILITY_SUBJECT_ALIASING = "portability.subject_aliasing";
+
+  /** Portability, in KnowEdit: what follows by symmetry, inversion and the like. */
+  public static final String PORTABILITY_LOGICAL_GENERALIZATION =
+      "portability.logical_generalization";
 
   /** Efficacy of the facts edited in the first quarter of all batches and still current. */
   public static final String RETENTION = "retention";

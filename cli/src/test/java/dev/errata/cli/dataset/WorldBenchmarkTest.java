@@ -1,8 +1,8 @@
-package dev.errata.cli.experiment;
+package dev.errata.cli.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.errata.cli.experiment.Benchmark.Edited;
+import dev.errata.cli.dataset.Benchmark.Edited;
 import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.evaluator.probe.Probe;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.errata.cli.experiment;
+package dev.errata.cli.dataset;
 
 import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.fact.FactEdit;
@@ -81,7 +81,6 @@ final class WorldBenchmark implements Benchmark {
         verbaliser.editPrompt(fact.propertyId(), fact.subject()).text(),
         fact.object(),
         baseline.getOrDefault(key, ""),
-        List.of(),
         List.of());
   }
 

@@ -1,10 +1,10 @@
-package dev.errata.cli.experiment;
+package dev.errata.cli.dataset;
 
 import dev.errata.evaluator.probe.Probe;
 import java.util.List;
 
 /** A data set of edits and the questions that judge them. */
-interface Benchmark {
+public interface Benchmark {
   /** How many edits there are. */
   int size();
 

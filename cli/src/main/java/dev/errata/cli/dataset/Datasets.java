@@ -1,0 +1,65 @@
+package dev.errata.cli.dataset;
+
+import dev.errata.cli.CliException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Opens a benchmark by its name on the command line. */
+public final class Datasets {
+  /** For messages and help. */
+  public static final String NAMES =
+      "world, world:tuning, counterfact:FILE, zsre:FILE, fever:FILE, wikibigedit:FILE or"
+          + " knowedit:FILE";
+
+  private static final String WORLD = "world";
+  private static final String WORLD_TUNING = "world:tuning";
+
+  private static final Map<String, Function<Path, List<EditCase>>> FORMATS = new LinkedHashMap<>();
+
+  static {
+    FORMATS.put("counterfact:", file -> CaseFile.read(file, CounterFact::read));
+    FORMATS.put("zsre:", file -> Kilt.readOr(ZsRe::read, file));
+    FORMATS.put("fever:", file -> Kilt.readOr(Fever::read, file));
+    FORMATS.put("wikibigedit:", file -> CaseFile.read(file, WikiBigEdit::read));
+    FORMATS.put("knowedit:", file -> CaseFile.read(file, KnowEdit::read));
+  }
+
+  private Datasets() {}
+
+  /**
+   * @param name one of {@link #NAMES}
+   * @throws CliException when there is no such data set, or its file is not of its format
+   */
+  public static Benchmark open(String name) {
+    if (name.equals(WORLD)) {
+      return WorldBenchmark.reported();
+    }
+    if (name.equals(WORLD_TUNING)) {
+      return WorldBenchmark.tuning();
+    }
+    return FORMATS.entrySet().stream()
+        .filter(format -> name.startsWith(format.getKey()))
+        .findFirst()
+        .map(format -> format.getValue().apply(file(name, format.getKey())))
+        .map(CaseBenchmark::new)
+        .orElseThrow(
+            () -> new CliException("unknown data set '%s': expected %s".formatted(name, NAMES)));
+  }
+
+  /** Whether the data set is of the bundled world, whose model ends its answers. */
+  public static boolean isWorld(String name) {
+    return name.equals(WORLD) || name.equals(WORLD_TUNING);
+  }
+
+  private static Path file(String name, String prefix) {
+    try {
+      return Path.of(name.substring(prefix.length()));
+    } catch (InvalidPathException e) {
+      throw new CliException("data set '%s' names no file: %s".formatted(name, e.getReason()), e);
+    }
+  }
+}
