@@ -3,8 +3,6 @@ package dev.errata.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.core.Embedding;
 import dev.errata.model.family.WeightNames;
 import java.util.Map;
 
@@ -149,14 +147,10 @@ public final class Decoder {
     // Not closed: the gradient graph reads the ids in the Java buffer that closing would let go.
     NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
     NDArray places = scope.create(step.layout().positionIds(), new Shape(batch.size(), length));
-    try (NDArray tokens = lookUp(ids, step.weight(step.names().tokenEmbedding()));
-        NDArray positions = lookUp(places, step.weight(step.names().positionEmbedding()))) {
+    try (NDArray tokens = step.kernels().rows(ids, step.weight(step.names().tokenEmbedding()));
+        NDArray positions = step.kernels().rows(places, step.weight(step.names().positionEmbedding()))) {
       return tokens.add(positions);
     }
-  }
-
-  private static NDArray lookUp(NDArray ids, NDArray table) {
-    return Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
   }
 
   /** The same tensor under a handle of its own, so that results belong to {@code scope}. */

@@ -1,6 +1,8 @@
 package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 
 /** The products of a forward pass. Training may put faster, less exact ones in their place. */
@@ -16,6 +18,17 @@ public interface Kernels {
    * @param bias {@code [d_out]}, or null for none
    */
   NDArray linear(NDArray x, NDArray weight, NDArray bias);
+
+  /**
+   * Rows of a table, fresh, float32; differentiable.
+   *
+   * @param ids {@code [B, T]}, int64
+   * @param table {@code [n, d]}
+   * @return {@code [B, T, d]}
+   */
+  default NDArray rows(NDArray ids, NDArray table) {
+    return Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
+  }
 
   /** Whether {@link #mlp} computes this activation. */
   default boolean fuses(Activation activation) {
