@@ -1,9 +1,9 @@
 package dev.errata.cli.editing;
 
 import dev.errata.cli.CliException;
-import dev.errata.editor.alphaedit.KeyCorpus;
-import dev.errata.editor.alphaedit.KeyCorpus.KnownFact;
-import dev.errata.editor.alphaedit.KeyCorpus.Sentence;
+import dev.errata.editor.statistics.KeyCorpus;
+import dev.errata.editor.statistics.KeyCorpus.KnownFact;
+import dev.errata.editor.statistics.KeyCorpus.Sentence;
 import dev.errata.schemas.FactKey;
 import dev.errata.world.Fact;
 import dev.errata.world.Prompt;

@@ -3,7 +3,7 @@ package dev.errata.cli.editing;
 import dev.errata.editor.Editor;
 import dev.errata.editor.alphaedit.AlphaEdit;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
-import dev.errata.editor.alphaedit.KeyCorpus;
+import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
 

@@ -11,6 +11,19 @@ import dev.errata.editor.EditorException;
 import dev.errata.editor.EditorState;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
+import dev.errata.editor.locate.AnswerProbabilities;
+import dev.errata.editor.locate.BatchTargets;
+import dev.errata.editor.locate.EditKeys;
+import dev.errata.editor.locate.EditPreparation;
+import dev.errata.editor.locate.KeyCache;
+import dev.errata.editor.locate.Matrices;
+import dev.errata.editor.locate.ModelLayerProbe;
+import dev.errata.editor.locate.ModelView;
+import dev.errata.editor.locate.PreparedEdit;
+import dev.errata.editor.locate.ResidualSpread;
+import dev.errata.editor.locate.StateCodec;
+import dev.errata.editor.locate.Timings;
+import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
@@ -44,10 +57,10 @@ public final class AlphaEdit implements Editor {
    * @param guards keys of known facts; closed with this editor
    */
   private AlphaEdit(AlphaEditSettings settings, NullSpaces nullSpaces, GuardedKeys guards) {
-    if (nullSpaces.size() != settings.layers().size()) {
+    if (nullSpaces.size() != settings.locate().layers().size()) {
       throw new EditorException(
           "AlphaEdit edits %d layers but has %d null spaces"
-              .formatted(settings.layers().size(), nullSpaces.size()));
+              .formatted(settings.locate().layers().size(), nullSpaces.size()));
     }
     this.settings = settings;
     this.nullSpaces = nullSpaces;
@@ -63,7 +76,7 @@ public final class AlphaEdit implements Editor {
    */
   public static AlphaEdit on(
       LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, Path cacheDirectory) {
-    SettingsCheck.against(settings, base);
+    settings.locate().weights().check(base);
     NullSpaces nullSpaces = new NullSpaceProjector(settings, cacheDirectory).of(base, corpus);
     return new AlphaEdit(settings, nullSpaces, GuardedKeys.of(base, settings, corpus, nullSpaces));
   }
@@ -81,13 +94,14 @@ public final class AlphaEdit implements Editor {
   @Override
   public EditResult edit(LanguageModel model, EditBatchView batch, EditHistory history) {
     Timings timings = new Timings();
-    EditPreparation preparation = new EditPreparation(settings, model, batch.edits());
+    EditPreparation preparation =
+        new EditPreparation(settings.locate().contexts(), model, batch.edits());
     Map<Integer, Outcome> outcomes = new TreeMap<>(preparation.refused());
     EditDelta delta = new EditDelta(List.of());
     if (!preparation.accepted().isEmpty()) {
       try (NDManager scope = model.manager().newSubManager()) {
         BatchTargets targets =
-            BatchTargets.seek(scope, model, preparation.accepted(), settings, outcomes);
+            BatchTargets.seek(scope, model, preparation.accepted(), settings.locate(), outcomes);
         timings.lap("target");
         if (!targets.edits().isEmpty()) {
           delta = update(new ModelView(model, scope), targets, outcomes);
@@ -122,16 +136,18 @@ public final class AlphaEdit implements Editor {
         edits.stream().map(e -> e.item().factKey()).collect(Collectors.toUnmodifiableSet());
     Set<String> edited = new HashSet<>(cache.facts());
     edited.addAll(facts);
-    new ResidualSpread(
-            settings.layers(),
-            new NullSpaceUpdate(algebra, settings.ridge()),
-            settings.residualScale())
+    NullSpaceUpdate update = new NullSpaceUpdate(algebra, settings.ridge());
+    NDManager scope = view.scope();
+    new ResidualSpread(settings.locate().layers(), settings.locate().residualScale())
         .run(
-            new ModelLayerProbe(view, new EditKeys(edits, settings), settings),
+            new ModelLayerProbe(view, new EditKeys(edits, settings.locate()), settings.locate()),
             targets.values(),
-            i -> cachedKeys(view.scope(), i, facts),
-            i -> guards.without(view.scope(), i, edited),
-            nullSpaces::get);
+            (i, keys) ->
+                update.rightFactor(
+                    keys,
+                    cachedKeys(scope, i, facts),
+                    guards.without(scope, i, edited),
+                    nullSpaces.get(i)));
   }
 
   /** Keys of the other facts edited so far {@code [m, d_in]}, or null if there are none. */
@@ -151,7 +167,8 @@ public final class AlphaEdit implements Editor {
    */
   @Override
   public void applied(LanguageModel model, long sequence, EditBatchView batch) {
-    List<PreparedEdit> edits = new EditPreparation(settings, model, batch.edits()).accepted();
+    List<PreparedEdit> edits =
+        new EditPreparation(settings.locate().contexts(), model, batch.edits()).accepted();
     if (edits.size() != batch.edits().size()) {
       throw new EditorException(
           "Batch %s, sequence %d: %d of the %d edits said to be applied cannot be read"
@@ -166,7 +183,7 @@ public final class AlphaEdit implements Editor {
     }
     try (NDManager scope = model.manager().newSubManager()) {
       List<List<float[]>> byLayer =
-          new EditKeys(edits, settings)
+          new EditKeys(edits, settings.locate())
               .atAllLayers(new ModelView(model, scope)).stream().map(Matrices::floatRows).toList();
       for (int i = 0; i < edits.size(); i++) {
         int edit = i;

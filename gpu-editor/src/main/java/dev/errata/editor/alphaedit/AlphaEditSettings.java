@@ -1,6 +1,7 @@
 package dev.errata.editor.alphaedit;
 
 import dev.errata.editor.EditorException;
+import dev.errata.editor.locate.LocateSettings;
 import dev.errata.editor.settings.StrictProperties;
 import dev.errata.model.delta.Digests;
 import java.io.IOException;
@@ -10,40 +11,19 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * AlphaEdit's hyper-parameters.
  *
- * @param layers the layers edited, ascending; targets are sought at the last
- * @param weight name of the edited weight, with {@code {}} for the layer
  * @param nullSpaceThreshold key directions whose second moment over the corpus reaches it are
  *     protected
  * @param ridge λ of {@link NullSpaceUpdate}, in units of squared key norms
  * @param guardWeight w of {@link GuardedKeys}; 0 is the method as published
- * @param residualScale factor on the residual; 1 is the method as published, more overshoots the
- *     target
- * @param endOfAnswer whether the end-of-answer token is part of what is optimised
- * @param target how target vectors are sought
- * @param context in which contexts a prompt is seen
+ * @param locate what it shares with its relatives
  */
 public record AlphaEditSettings(
-    List<Integer> layers,
-    String weight,
-    double nullSpaceThreshold,
-    double ridge,
-    double guardWeight,
-    double residualScale,
-    boolean endOfAnswer,
-    TargetSettings target,
-    ContextSettings context) {
-  private static final String PREFIX_SEPARATOR = "|";
-
-  public AlphaEditSettings {
-    layers = List.copyOf(layers);
-  }
+    double nullSpaceThreshold, double ridge, double guardWeight, LocateSettings locate) {
 
   /**
    * The settings that come with Errata for a model, for example {@code world-2015}.
@@ -92,58 +72,24 @@ public record AlphaEditSettings(
     StrictProperties p = new StrictProperties(properties, origin);
     AlphaEditSettings settings =
         new AlphaEditSettings(
-            p.integers("layers"),
-            p.text("weight"),
             p.atLeast("nullspace.threshold", 0),
             p.above("ridge", 0),
             p.atLeast("guard.weight", 0),
-            p.above("residual.scale", 0),
-            p.flag("answer.end"),
-            new TargetSettings(
-                (int) p.atLeast("target.steps", 1),
-                p.above("target.learning-rate", 0),
-                p.atLeast("target.stop-loss", 0),
-                p.atLeast("target.weight-decay", 0),
-                p.atLeast("target.kl-factor", 0),
-                p.above("target.clamp-factor", 0)),
-            new ContextSettings(
-                p.list("context.prefixes", PREFIX_SEPARATOR), p.text("context.essence")));
+            LocateSettings.read(p));
     p.finish();
     return settings;
   }
 
   /** Everything as text, one {@code key=value} a line, in a fixed order. */
   public String canonical() {
-    return String.join(
-        "\n",
-        "layers=" + layers.stream().map(String::valueOf).collect(Collectors.joining(",")),
-        "weight=" + weight,
+    return locate.canonical(
         "nullspace.threshold=" + nullSpaceThreshold,
         "ridge=" + ridge,
-        "guard.weight=" + guardWeight,
-        "residual.scale=" + residualScale,
-        "answer.end=" + endOfAnswer,
-        "target.steps=" + target.steps(),
-        "target.learning-rate=" + target.learningRate(),
-        "target.stop-loss=" + target.stopLoss(),
-        "target.weight-decay=" + target.weightDecay(),
-        "target.kl-factor=" + target.klFactor(),
-        "target.clamp-factor=" + target.clampFactor(),
-        "context.prefixes=" + String.join(PREFIX_SEPARATOR, context.prefixes()),
-        "context.essence=" + context.essence());
+        "guard.weight=" + guardWeight);
   }
 
   /** {@code sha256:…} of {@link #canonical}. */
   public String digest() {
     return Digests.sha256(canonical().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The layer after which targets are sought. */
-  int targetLayer() {
-    return layers.get(layers.size() - 1);
-  }
-
-  String weightName(int layer) {
-    return weight.replace("{}", Integer.toString(layer));
   }
 }

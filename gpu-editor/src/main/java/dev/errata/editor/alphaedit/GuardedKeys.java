@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.errata.editor.statistics.CorpusReading;
+import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class GuardedKeys implements AutoCloseable {
     NDManager owner = Engines.newManager(base.device());
     List<KeyCorpus.KnownFact> known = settings.guardWeight() == 0 ? List.of() : corpus.known();
     List<Block> layers = new ArrayList<>();
-    for (int i = 0; i < settings.layers().size() && !known.isEmpty(); i++) {
+    for (int i = 0; i < settings.locate().layers().size() && !known.isEmpty(); i++) {
       layers.add(block(owner, base, settings, known, i, nullSpaces.get(i)));
     }
     return new GuardedKeys(
@@ -69,7 +71,7 @@ final class GuardedKeys implements AutoCloseable {
       List<KeyCorpus.KnownFact> known,
       int layerIndex,
       Projection projection) {
-    int layer = settings.layers().get(layerIndex);
+    int layer = settings.locate().layers().get(layerIndex);
     List<CorpusReading> readings =
         known.stream().map(k -> CorpusReading.of(base, k.sentence())).toList();
     try (NDManager scope = owner.newSubManager();
@@ -78,7 +80,8 @@ final class GuardedKeys implements AutoCloseable {
       for (int start = 0; start < readings.size(); start += BATCH) {
         List<CorpusReading> batch =
             readings.subList(start, Math.min(start + BATCH, readings.size()));
-        NDArray keys = CorpusReading.keys(passes, base, settings.weightName(layer), layer, batch);
+        NDArray keys =
+            CorpusReading.keys(passes, base, settings.locate().weightName(layer), layer, batch);
         batches.add(projection.project(keys).toType(DataType.FLOAT64, false));
       }
       NDArray rows = NDArrays.concat(batches, 0).mul(settings.guardWeight());

@@ -2,6 +2,7 @@ package dev.errata.editor.alphaedit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import dev.errata.editor.locate.Matrices;
 import dev.errata.model.linalg.LinearAlgebra;
 
 /**

@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.editor.statistics.CorpusReading;
+import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.linalg.LinearAlgebra;
@@ -46,8 +48,8 @@ public final class NullSpaceProjector {
     String texts = corpus.digest();
     NDManager owner = Engines.newManager(base.device());
     List<NullSpace> spaces = new ArrayList<>();
-    for (int layer : settings.layers()) {
-      String weight = settings.weightName(layer);
+    for (int layer : settings.locate().layers()) {
+      String weight = settings.locate().weightName(layer);
       String key = String.join(" ", model, weight, texts, "" + settings.nullSpaceThreshold());
       NDArray used =
           store
@@ -70,7 +72,7 @@ public final class NullSpaceProjector {
 
   private NullSpace nullSpace(
       NDManager scope, LinearAlgebra algebra, LanguageModel model, int layer, KeyCorpus corpus) {
-    String weight = settings.weightName(layer);
+    String weight = settings.locate().weightName(layer);
     int width = model.weights().shape(weight)[1];
     List<CorpusReading> readings = new ArrayList<>();
     corpus.sentences().forEach(s -> readings.add(CorpusReading.of(model, s)));
@@ -101,7 +103,7 @@ public final class NullSpaceProjector {
       int layer,
       List<CorpusReading> readings,
       Consumer<NDArray> consumer) {
-    String weight = settings.weightName(layer);
+    String weight = settings.locate().weightName(layer);
     for (int start = 0; start < readings.size(); start += BATCH) {
       List<CorpusReading> batch = readings.subList(start, Math.min(start + BATCH, readings.size()));
       try (NDManager step = scope.newSubManager()) {

@@ -7,6 +7,7 @@ import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
+import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.decode.Generator;

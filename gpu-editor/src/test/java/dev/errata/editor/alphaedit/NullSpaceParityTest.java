@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.errata.editor.locate.Fixture;
+import dev.errata.editor.locate.KeyAveraging;
 import dev.errata.model.Engines;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.errata.editor.alphaedit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.errata.editor.locate.Fixture;
 import dev.errata.model.Engines;
 import dev.errata.model.linalg.LinearAlgebra;
 import org.junit.jupiter.params.ParameterizedTest;

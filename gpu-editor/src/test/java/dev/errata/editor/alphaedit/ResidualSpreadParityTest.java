@@ -5,6 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.errata.editor.locate.CausalToy;
+import dev.errata.editor.locate.Fixture;
+import dev.errata.editor.locate.KeyAveraging;
+import dev.errata.editor.locate.LayerProbe;
+import dev.errata.editor.locate.ResidualSpread;
 import dev.errata.model.Engines;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.util.ArrayList;
@@ -37,13 +42,13 @@ class ResidualSpreadParityTest {
         NDArray targets = probe.current().add(offset);
         Fixture.assertClose("z", targets.transpose(), expected.get("z_target"), arithmetic);
 
-        new ResidualSpread(LAYERS, update, 1)
+        new ResidualSpread(LAYERS, 1)
             .run(
                 probe,
                 targets,
-                cached::get,
-                i -> null,
-                i -> keys -> keys.matMul(projections.get(i)));
+                (i, keys) ->
+                    update.rightFactor(
+                        keys, cached.get(i), null, k -> k.matMul(projections.get(i))));
 
         for (int layer : LAYERS) {
           String name = "batch " + b + " layer " + layer;

@@ -2,6 +2,11 @@ package dev.errata.editor.alphaedit;
 
 import dev.errata.editor.Editor;
 import dev.errata.editor.TinyModel;
+import dev.errata.editor.locate.ContextSettings;
+import dev.errata.editor.locate.LocateSettings;
+import dev.errata.editor.locate.TargetSettings;
+import dev.errata.editor.locate.WeightSettings;
+import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,17 +15,7 @@ import java.util.List;
  * AlphaEdit for {@link TinyModel}: two layers, an essence prompt, two guarded facts, a few steps.
  */
 public final class TinySettings {
-  public static final AlphaEditSettings SETTINGS =
-      new AlphaEditSettings(
-          List.of(1, 2),
-          "transformer.h.{}.mlp.c_proj.weight",
-          0.3,
-          0.01,
-          0.5,
-          1,
-          true,
-          new TargetSettings(12, 0.5, 0.05, 0.01, 0.05, 5),
-          new ContextSettings(List.of("Listen:", "As reported,"), "{} is a"));
+  public static final AlphaEditSettings SETTINGS = new AlphaEditSettings(0.3, 0.01, 0.5, locate());
 
   private TinySettings() {}
 
@@ -34,5 +29,14 @@ public final class TinySettings {
                 new KeyCorpus.KnownFact("Fynta|head", fynta),
                 new KeyCorpus.KnownFact("Ephel|head", ephel)));
     return AlphaEdit.on(base, SETTINGS, corpus, cache);
+  }
+
+  /** What all locate-then-edit methods share. */
+  public static LocateSettings locate() {
+    return new LocateSettings(
+        new WeightSettings(List.of(1, 2), "transformer.h.{}.mlp.c_proj.weight"),
+        1,
+        new TargetSettings(12, 0.5, 0.05, 0.01, 0.05, 5),
+        new ContextSettings(List.of("Listen:", "As reported,"), "{} is a", true));
   }
 }

@@ -1,0 +1,80 @@
+package dev.errata.editor.locate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.errata.editor.Outcome;
+import dev.errata.editor.Rejection;
+import dev.errata.model.LanguageModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The edits of a batch for which a target was found, and the targets.
+ *
+ * @param edits in the order of the batch
+ * @param values z* {@code [n, d]}: the residuals after the target layer that give the answers
+ */
+public record BatchTargets(List<PreparedEdit> edits, NDArray values) {
+  /**
+   * Seeks targets for all edits at once.
+   *
+   * @param edits at least one
+   * @param refused receives, by position in the batch, the edits whose target diverged
+   */
+  public static BatchTargets seek(
+      NDManager scope,
+      LanguageModel model,
+      List<PreparedEdit> edits,
+      LocateSettings settings,
+      Map<Integer, Outcome> refused) {
+    try (NDManager search = scope.newSubManager()) {
+      ModelTargetLoss loss = new ModelTargetLoss(search, model, edits, settings);
+      double[][] start = Matrices.rows(loss.unshifted());
+      double[] norms = new double[start.length];
+      for (int e = 0; e < start.length; e++) {
+        norms[e] = TargetOptimizer.norm(start[e]);
+      }
+      List<Target> targets =
+          new TargetOptimizer(settings.target()).optimise(norms, start[0].length, loss);
+      return finite(scope, edits, start, targets, refused);
+    }
+  }
+
+  private static BatchTargets finite(
+      NDManager scope,
+      List<PreparedEdit> edits,
+      double[][] start,
+      List<Target> targets,
+      Map<Integer, Outcome> refused) {
+    List<PreparedEdit> found = new ArrayList<>();
+    List<double[]> values = new ArrayList<>();
+    for (int e = 0; e < edits.size(); e++) {
+      PreparedEdit edit = edits.get(e);
+      if (targets.get(e).isFinite()) {
+        found.add(edit);
+        values.add(sum(start[e], targets.get(e).shift()));
+      } else {
+        refused.put(edit.position(), diverged(edit, targets.get(e)));
+      }
+    }
+    return new BatchTargets(
+        found, found.isEmpty() ? null : Matrices.create(scope, values.toArray(double[][]::new)));
+  }
+
+  private static Outcome diverged(PreparedEdit edit, Target target) {
+    return new Outcome.Rejected(
+        edit.item().factKey(),
+        Rejection.TARGET_DIVERGED,
+        "the target of %s is not finite after %d steps (loss %s)"
+            .formatted(edit.item().factKey(), target.steps(), target.loss()));
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    double[] sum = a.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += b[i];
+    }
+    return sum;
+  }
+}

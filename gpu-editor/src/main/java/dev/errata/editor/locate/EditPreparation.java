@@ -1,0 +1,136 @@
+package dev.errata.editor.locate;
+
+import dev.errata.editor.EditItem;
+import dev.errata.editor.EditorException;
+import dev.errata.editor.Outcome;
+import dev.errata.editor.Rejection;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.TextTokenizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns a batch into tokens and refuses what cannot be edited: one bad edit never stops its batch.
+ */
+public final class EditPreparation {
+  private final ContextSettings contexts;
+  private final TextTokenizer tokenizer;
+  private final int contextLength;
+  private final int[] end;
+  private final List<PreparedEdit> accepted = new ArrayList<>();
+  private final Map<Integer, Outcome> refused = new LinkedHashMap<>();
+
+  /**
+   * Reads edits.
+   *
+   * @param contexts in which contexts each is to be seen
+   * @throws EditorException if the end of answer is asked for and the model knows none
+   */
+  public EditPreparation(ContextSettings contexts, LanguageModel model, List<EditItem> edits) {
+    this.contexts = contexts;
+    tokenizer = model.tokenizer();
+    contextLength = model.config().contextLength();
+    end = contexts.endOfAnswer() ? endToken(model) : new int[0];
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < edits.size(); i++) {
+      EditItem edit = edits.get(i);
+      Optional<Outcome> problem = seen.add(edit.factKey()) ? checkText(edit) : duplicate(edit);
+      if (problem.isEmpty()) {
+        PreparedEdit prepared = tokenise(i, edit);
+        problem = checkLength(prepared);
+        if (problem.isEmpty()) {
+          accepted.add(prepared);
+        }
+      }
+      if (problem.isPresent()) {
+        refused.put(i, problem.get());
+      }
+    }
+  }
+
+  private static int[] endToken(LanguageModel model) {
+    return new int[] {
+      model.checkpoint().generation().endTokens().stream()
+          .min(Integer::compare)
+          .orElseThrow(
+              () ->
+                  new EditorException(
+                      "Setting answer.end is true, but the model's generation_config.json names no"
+                          + " eos_token_id"))
+    };
+  }
+
+  /** The edits that can be made, in the order of the batch. */
+  public List<PreparedEdit> accepted() {
+    return accepted;
+  }
+
+  /** The refusals by position in the batch. */
+  public Map<Integer, Outcome> refused() {
+    return refused;
+  }
+
+  private static Optional<Outcome> duplicate(EditItem edit) {
+    return refuse(edit, Rejection.DUPLICATE_FACT, "the batch edits " + edit.factKey() + " twice");
+  }
+
+  private static Optional<Outcome> checkText(EditItem edit) {
+    if (edit.target().isBlank()) {
+      return refuse(
+          edit, Rejection.EMPTY_TARGET, "the edit of " + edit.factKey() + " has no target");
+    }
+    if (edit.prompt().isBlank()) {
+      return refuse(
+          edit, Rejection.EMPTY_PROMPT, "the edit of " + edit.factKey() + " has no prompt");
+    }
+    if (edit.subject().isBlank() || !edit.prompt().contains(edit.subject())) {
+      return refuse(
+          edit,
+          Rejection.SUBJECT_NOT_IN_PROMPT,
+          "subject \"%s\" does not occur in the prompt \"%s\""
+              .formatted(edit.subject(), edit.prompt()));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Outcome> checkLength(PreparedEdit edit) {
+    int longest = edit.contexts().stream().mapToInt(SubjectPrompt::length).max().orElseThrow();
+    int needed = longest + edit.answer().ids().length;
+    int essence = edit.essence().map(SubjectPrompt::length).orElse(0);
+    if (Math.max(needed, essence) <= contextLength) {
+      return Optional.empty();
+    }
+    return refuse(
+        edit.item(),
+        Rejection.PROMPT_TOO_LONG,
+        "prompt, longest prefix and answer of %s need %d tokens; the model's context has %d"
+            .formatted(edit.item().factKey(), Math.max(needed, essence), contextLength));
+  }
+
+  private static Optional<Outcome> refuse(EditItem edit, Rejection reason, String message) {
+    return Optional.of(new Outcome.Rejected(edit.factKey(), reason, message));
+  }
+
+  private PreparedEdit tokenise(int position, EditItem edit) {
+    List<SubjectPrompt> prompts =
+        contexts.contexts(edit.prompt()).stream().map(p -> prompt(p, edit.subject())).toList();
+    Optional<SubjectPrompt> essence =
+        contexts.essence().isEmpty()
+            ? Optional.empty()
+            : Optional.of(prompt(contexts.essenceOf(edit.subject()), edit.subject()));
+    int[] answer = tokenizer.encode(edit.answer());
+    int[] ended = java.util.Arrays.copyOf(answer, answer.length + end.length);
+    System.arraycopy(end, 0, ended, answer.length, end.length);
+    return new PreparedEdit(
+        position, edit, prompts, essence, new PreparedEdit.Tokens(ended), answer.length);
+  }
+
+  private SubjectPrompt prompt(String text, String subject) {
+    return new SubjectPrompt(tokenizer.encode(text), tokenizer.lastTokenOf(text, subject));
+  }
+}

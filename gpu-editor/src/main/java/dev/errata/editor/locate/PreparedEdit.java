@@ -1,0 +1,39 @@
+package dev.errata.editor.locate;
+
+import dev.errata.editor.EditItem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An edit in tokens.
+ *
+ * @param position place in the batch
+ * @param contexts the bare prompt, then the prefixed ones
+ * @param essence the prompt on which the model shall not change, where the settings ask for one
+ * @param answer the tokens of the answer, with the end of answer where the settings ask for it
+ * @param answerLength tokens of the answer without its end
+ */
+public record PreparedEdit(
+    int position,
+    EditItem item,
+    List<SubjectPrompt> contexts,
+    Optional<SubjectPrompt> essence,
+    Tokens answer,
+    int answerLength) {
+  /** Token ids. */
+  static final class Tokens {
+    private final int[] ids;
+
+    Tokens(int[] ids) {
+      this.ids = ids;
+    }
+
+    int[] ids() {
+      return ids;
+    }
+  }
+
+  public SubjectPrompt bare() {
+    return contexts.get(0);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.errata.editor.locate;
+
+import dev.errata.editor.EditorException;
+import dev.errata.editor.EditorState;
+import dev.errata.model.delta.Digests;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * AlphaEdit's state as bytes: a mark with the version, the digest of the hyper-parameters, the key
+ * cache, all big-endian, then the SHA-256 of everything before it.
+ */
+public final class StateCodec {
+  private static final String MARK = "errata-alphaedit-1";
+  private static final int DIGEST_BYTES = 32;
+
+  private StateCodec() {}
+
+  public static EditorState encode(String hyperparametersDigest, KeyCache cache) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(MARK);
+      out.writeUTF(hyperparametersDigest);
+      cache.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    bytes.writeBytes(Digests.newSha256().digest(bytes.toByteArray()));
+    return new EditorState(bytes.toByteArray());
+  }
+
+  /**
+   * Fills the cache with what {@link #encode} wrote.
+   *
+   * @throws EditorException if the bytes are damaged or the hyper-parameters are others
+   */
+  public static void decode(EditorState state, String hyperparametersDigest, KeyCache cache) {
+    byte[] bytes = state.bytes();
+    int length = bytes.length - DIGEST_BYTES;
+    if (length < 0
+        || !Arrays.equals(
+            Digests.newSha256().digest(Arrays.copyOf(bytes, length)),
+            Arrays.copyOfRange(bytes, length, bytes.length))) {
+      throw new EditorException(
+          "The editor state is damaged: its digest does not match its %d bytes"
+              .formatted(bytes.length));
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length))) {
+      require("format", MARK, in.readUTF());
+      require("hyper-parameters", hyperparametersDigest, in.readUTF());
+      cache.read(in);
+    } catch (IOException e) {
+      throw new EditorException("The editor state cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void require(String what, String expected, String actual) {
+    if (!expected.equals(actual)) {
+      throw new EditorException(
+          "The editor state was written with other %s: expected %s, found %s"
+              .formatted(what, expected, actual));
+    }
+  }
+}
