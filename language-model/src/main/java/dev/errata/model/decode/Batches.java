@@ -17,12 +17,7 @@ final class Batches {
 
   /** Indices of all rows, shortest first, batch by batch. */
   static List<int[]> byLength(int rows, IntUnaryOperator length) {
-    return cut(sorted(rows, length), length, false);
-  }
-
-  /** As {@link #byLength}, and all rows of a batch have one length. */
-  static List<int[]> ofEqualLength(int rows, IntUnaryOperator length) {
-    return cut(sorted(rows, length), length, true);
+    return cut(sorted(rows, length), length);
   }
 
   private static int[] sorted(int rows, IntUnaryOperator length) {
@@ -33,13 +28,11 @@ final class Batches {
         .toArray();
   }
 
-  private static List<int[]> cut(int[] sorted, IntUnaryOperator length, boolean equal) {
+  private static List<int[]> cut(int[] sorted, IntUnaryOperator length) {
     List<int[]> batches = new ArrayList<>();
     int start = 0;
     for (int i = 1; i <= sorted.length; i++) {
-      if (i == sorted.length
-          || (i - start + 1) * length.applyAsInt(sorted[i]) > MAX_TOKENS
-          || (equal && length.applyAsInt(sorted[i]) != length.applyAsInt(sorted[start]))) {
+      if (i == sorted.length || (i - start + 1) * length.applyAsInt(sorted[i]) > MAX_TOKENS) {
         batches.add(IntStream.range(start, i).map(k -> sorted[k]).toArray());
         start = i;
       }

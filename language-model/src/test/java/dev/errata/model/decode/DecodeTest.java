@@ -22,7 +22,7 @@ class DecodeTest {
       List.of("Oslo", "a", "The head", "capital of", "xyz", "Where is it?", "b");
 
   private final LanguageModel model = Fixtures.load("gelu-new-3-heads");
-  private final Generator greedy = new Generator(model);
+  private final Generator generator = new Generator(model);
   private final Scorer scorer = new Scorer(model);
 
   @AfterEach
@@ -34,14 +34,14 @@ class DecodeTest {
   void shouldCompleteManyPromptsAsEachAlone() {
     List<int[]> prompts = model.tokenizer().encode(PROMPTS);
 
-    List<int[]> together = greedy.completeTokens(prompts, 10);
+    List<int[]> together = generator.completeTokens(prompts, 10);
 
     for (int i = 0; i < prompts.size(); i++) {
       assertThat(together.get(i))
           .containsExactly(slowly(prompts.get(i), 10))
-          .containsExactly(greedy.completeTokens(List.of(prompts.get(i)), 10).get(0));
+          .containsExactly(generator.completeTokens(List.of(prompts.get(i)), 10).get(0));
     }
-    assertThat(greedy.complete(List.of(), 10)).isEmpty();
+    assertThat(generator.complete(List.of(), 10)).isEmpty();
   }
 
   @Test
@@ -49,9 +49,9 @@ class DecodeTest {
     int context = model.config().contextLength();
     int[] full = IntStream.range(1, context + 1).toArray();
 
-    assertThat(greedy.completeTokens(List.of(full), 10).get(0)).hasSizeLessThanOrEqualTo(1);
+    assertThat(generator.completeTokens(List.of(full), 10).get(0)).hasSizeLessThanOrEqualTo(1);
     assertThatThrownBy(
-            () -> greedy.completeTokens(List.of(IntStream.range(0, context + 1).toArray()), 10))
+            () -> generator.completeTokens(List.of(IntStream.range(0, context + 1).toArray()), 10))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("exceeds the model's context");
   }
@@ -76,7 +76,7 @@ class DecodeTest {
   @Test
   void shouldFindThatGreedyAnswersAreExact() {
     for (String prompt : PROMPTS) {
-      int[] said = greedy.completeTokens(List.of(model.tokenizer().encode(prompt)), 4).get(0);
+      int[] said = generator.completeTokens(List.of(model.tokenizer().encode(prompt)), 4).get(0);
       if (said.length == 0) {
         continue;
       }
@@ -92,10 +92,70 @@ class DecodeTest {
   }
 
   @Test
+  void shouldDrawTheSameTextForASeedWhateverElseIsAsked() {
+    List<int[]> prompts = model.tokenizer().encode(PROMPTS);
+    Sampling sampling = new Sampling(0.8, 40, 0.95, 7);
+
+    List<int[]> together = generator.completeTokens(prompts, 12, sampling);
+
+    for (int i = 0; i < prompts.size(); i++) {
+      List<int[]> alone = generator.completeTokens(List.of(prompts.get(i)), 12, sampling);
+      assertThat(together.get(i)).containsExactly(alone.get(0));
+    }
+    assertThat(generator.completeTokens(prompts, 12, new Sampling(0.8, 40, 0.95, 8)))
+        .usingRecursiveComparison()
+        .isNotEqualTo(together);
+  }
+
+  @Test
+  void shouldDrawAnewWhenAPromptIsRepeated() {
+    int[] prompt = model.tokenizer().encode("capital of");
+
+    List<int[]> texts =
+        generator.completeTokens(List.of(prompt, prompt), 12, new Sampling(1, 0, 1, 1));
+
+    assertThat(texts.get(0)).isNotEqualTo(texts.get(1));
+  }
+
+  @Test
+  void shouldRateLongPromptsThatShareTheirBeginning() {
+    String common = "Norway";
+    List<Continuation> asked = new ArrayList<>();
+    for (String rest : List.of("", " was", " was once", " is", " is not")) {
+      for (String answer : List.of("Oslo", "Osl", "Rome", "O")) {
+        asked.add(Continuation.of(common + rest, answer));
+      }
+    }
+
+    List<Score> together = scorer.score(asked);
+
+    for (int i = 0; i < asked.size(); i++) {
+      Score alone = scorer.score(List.of(asked.get(i))).get(0);
+      assertThat(together.get(i).logProbability()).isCloseTo(alone.logProbability(), within(1e-4));
+      assertThat(alone.logProbability()).isCloseTo(slowly(asked.get(i)), within(1e-4));
+    }
+  }
+
+  @Test
   void shouldRefuseToScoreNothing() {
     assertThatThrownBy(() -> scorer.score(List.of(new Continuation("", " x", false))))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("both need at least one token");
+  }
+
+  /** One answer, no trees, the whole text for each token. */
+  private double slowly(Continuation asked) {
+    int[] prompt = model.tokenizer().encode(asked.prompt());
+    int[] answer = model.tokenizer().encode(asked.answer());
+    double sum = 0;
+    for (int t = 0; t < answer.length; t++) {
+      int[] row = IntStream.concat(IntStream.of(prompt), IntStream.of(answer).limit(t)).toArray();
+      try (NDManager scope = model.manager().newSubManager()) {
+        NDArray logits = model.run(scope, Pass.of(new TokenBatch(List.of(row)))).logits();
+        sum += logits.logSoftmax(-1).get("0, -1, " + answer[t]).getFloat();
+      }
+    }
+    return sum;
   }
 
   /** One prompt, no cache, the whole text again for each token. */
