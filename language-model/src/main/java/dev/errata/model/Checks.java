@@ -34,13 +34,13 @@ final class Checks {
                 .formatted(layer, pass.firstLayer(), last));
       }
     }
-    for (String name : pass.replacedWeights()) {
+    for (String name : pass.changedOutputs()) {
       boolean runs =
           IntStream.rangeClosed(pass.firstLayer(), last)
               .anyMatch(layer -> name.startsWith(config.names().block(layer)));
       if (!runs) {
         throw new ModelException(
-            "replacing the output of %s has no effect on a pass through layers %d to %d"
+            "changing the output of %s has no effect on a pass through layers %d to %d"
                 .formatted(name, pass.firstLayer(), last));
       }
     }

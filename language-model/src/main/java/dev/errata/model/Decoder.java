@@ -148,7 +148,8 @@ public final class Decoder {
     NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
     NDArray places = scope.create(step.layout().positionIds(), new Shape(batch.size(), length));
     try (NDArray tokens = step.kernels().rows(ids, step.weight(step.names().tokenEmbedding()));
-        NDArray positions = step.kernels().rows(places, step.weight(step.names().positionEmbedding()))) {
+        NDArray positions =
+            step.kernels().rows(places, step.weight(step.names().positionEmbedding()))) {
       return tokens.add(positions);
     }
   }

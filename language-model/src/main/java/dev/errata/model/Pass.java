@@ -18,7 +18,7 @@ import java.util.Set;
  * at a real token; what is computed at padding is meaningless.
  */
 public final class Pass {
-  /** A tensor added to the residual stream, or put in place of a weight's output. */
+  /** A tensor added to the residual stream or a weight's output, or put in place of the latter. */
   record Patch(NDArray values, int[] rows, int[] positions) {
     Patch {
       if (rows.length != positions.length || values.getShape().get(0) != rows.length) {
@@ -36,6 +36,7 @@ public final class Pass {
   private final Set<Integer> middles = new HashSet<>();
   private final Map<Integer, List<Patch>> additions = new HashMap<>();
   private final Map<String, Patch> replacements = new HashMap<>();
+  private final Map<String, Patch> outputAdditions = new HashMap<>();
   private int startAfter = -1;
   private NDArray startResidual;
   private int stopAfter = Integer.MAX_VALUE;
@@ -100,6 +101,20 @@ public final class Pass {
     additions
         .computeIfAbsent(layer, l -> new ArrayList<>())
         .add(new Patch(delta, rows.clone(), positions.clone()));
+    return this;
+  }
+
+  /**
+   * Adds {@code delta [n, d_out]} to a weight's output, bias included: row i at token {@code
+   * positions[i]} of batch row {@code rows[i]}. The gradient of a zero delta is the value gradient
+   * {@code dL/dy} at these places. The places must differ. A recorded output is without it; what
+   * {@link #replaceOutput} puts in is with it.
+   */
+  public Pass injectOutput(String weightName, NDArray delta, int[] rows, int[] positions) {
+    if (outputAdditions.put(weightName, new Patch(delta, rows.clone(), positions.clone()))
+        != null) {
+      throw new ModelException("the output of " + weightName + " is added to twice in one pass");
+    }
     return this;
   }
 
@@ -201,6 +216,15 @@ public final class Pass {
     return Optional.ofNullable(replacements.get(weight));
   }
 
+  Optional<Patch> outputAddition(String weight) {
+    return Optional.ofNullable(outputAdditions.get(weight));
+  }
+
+  /** Whether a weight's output is something else to the rest of the network. */
+  boolean changesOutput(String weight) {
+    return replacements.containsKey(weight) || outputAdditions.containsKey(weight);
+  }
+
   /** Whether anything but the logits is wanted of a layer after its attention has mixed tokens. */
   boolean hooksInto(int layer, WeightNames names) {
     return recordsResidual(layer)
@@ -216,7 +240,7 @@ public final class Pass {
   Set<String> hookedWeights() {
     Set<String> names = new HashSet<>(inputs);
     names.addAll(outputs);
-    names.addAll(replacements.keySet());
+    names.addAll(changedOutputs());
     return names;
   }
 
@@ -224,8 +248,11 @@ public final class Pass {
     return additions.keySet();
   }
 
-  Set<String> replacedWeights() {
-    return replacements.keySet();
+  /** Weights whose output is replaced or added to. */
+  Set<String> changedOutputs() {
+    Set<String> names = new HashSet<>(replacements.keySet());
+    names.addAll(outputAdditions.keySet());
+    return names;
   }
 
   Set<Integer> hookedLayers() {

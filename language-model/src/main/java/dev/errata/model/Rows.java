@@ -64,7 +64,7 @@ public final class Rows {
     return Arrays.stream(positions).flatMapToInt(Arrays::stream).toArray();
   }
 
-  /** {@code x [B, T, d]} with {@code patch} added at its places. */
+  /** {@code x [B, T, d]} with {@code patch}, of any type, added at its places. */
   static NDArray add(NDArray x, Pass.Patch patch) {
     Shape shape = x.getShape();
     int count = patch.rows().length;
@@ -78,8 +78,9 @@ public final class Rows {
     try (NDArray zero = x.getManager().zeros(new Shape(1, shape.get(2)), values.getDataType());
         NDArray table = concat(x, values, zero);
         NDArray spread = select(table, source);
-        NDArray shaped = spread.reshape(shape)) {
-      return x.add(shaped);
+        NDArray shaped = spread.reshape(shape);
+        NDArray typed = shaped.toType(x.getDataType(), false)) {
+      return x.add(typed);
     }
   }
 

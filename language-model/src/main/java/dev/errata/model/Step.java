@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
 import dev.errata.model.family.WeightNames;
 import java.util.Map;
-import java.util.Optional;
 
 /** One pass in progress: its weights, what it wants, what it has recorded. */
 record Step(
@@ -35,7 +34,7 @@ record Step(
     String in = names.mlpIn(layer);
     return kernels.fuses(activation)
         && !pass.recordsOutput(in)
-        && pass.replacement(in).isEmpty()
+        && !pass.changesOutput(in)
         && !pass.recordsInput(names.mlpOut(layer));
   }
 
@@ -64,13 +63,16 @@ record Step(
     if (pass.recordsOutput(name)) {
       trace.keepOutput(name, y);
     }
-    Optional<Pass.Patch> patch = pass.replacement(name);
-    if (patch.isEmpty()) {
-      return y;
-    }
-    NDArray replaced = Rows.replace(y, patch.get());
-    trace.release(y);
-    return replaced;
+    NDArray replaced = pass.replacement(name).map(p -> freeing(y, Rows.replace(y, p))).orElse(y);
+    return pass.outputAddition(name)
+        .map(p -> freeing(replaced, Rows.add(replaced, p)))
+        .orElse(replaced);
+  }
+
+  /** {@code fresh}, after what it was made from is freed unless recorded. */
+  private NDArray freeing(NDArray stale, NDArray fresh) {
+    trace.release(stale);
+    return fresh;
   }
 
   /** Layer normalisation over the last axis. */
