@@ -52,6 +52,7 @@ public final class EditSession {
 
   /** Applies a logged delta of a batch; the same steps that {@link #apply} takes. */
   public void follow(long sequence, EditDelta delta, String chainDigest, EditBatchView accepted) {
+    editor.applying(replica.model(), sequence, accepted);
     replica.apply(sequence, delta, chainDigest);
     editor.applied(replica.model(), sequence, accepted);
   }

@@ -7,8 +7,9 @@ import dev.errata.model.LanguageModel;
  * history and the state: the same four give the same bits on the same device and libraries.
  *
  * <p>Life of a batch: {@link #edit} computes, the caller logs the delta and applies it to the
- * model, {@link #applied} moves the state. The state moves in no other way, live and after a
- * restart alike, so a delta that was computed but never logged leaves no trace.
+ * model; {@link #applying} before and {@link #applied} after that move the state. The state moves
+ * in no other way, live and after a restart alike, so a delta that was computed but never logged
+ * leaves no trace.
  */
 public interface Editor extends AutoCloseable {
   /** Short name of the method, as logged: {@code alphaedit}. */
@@ -23,6 +24,16 @@ public interface Editor extends AutoCloseable {
    * @throws EditorException if the model lacks a weight that the method edits
    */
   EditResult edit(LanguageModel model, EditBatchView batch, EditHistory history);
+
+  /**
+   * Takes notice that the delta of these edits is logged and about to be applied: for methods whose
+   * statistics are of the model before the change. Live and on replay alike.
+   *
+   * @param model the model without the delta
+   * @param sequence edit sequence of the batch
+   * @param batch the edits that the delta carries
+   */
+  default void applying(LanguageModel model, long sequence, EditBatchView batch) {}
 
   /**
    * Takes notice that the delta of these edits was applied.

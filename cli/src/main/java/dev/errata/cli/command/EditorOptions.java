@@ -3,33 +3,62 @@ package dev.errata.cli.command;
 import dev.errata.cli.Home;
 import dev.errata.cli.editing.Corpora;
 import dev.errata.cli.editing.EditorSetup;
-import dev.errata.editor.alphaedit.AlphaEditSettings;
+import dev.errata.editor.method.Methods;
+import dev.errata.editor.method.SettingsSource;
+import dev.errata.editor.settings.EditorResources;
+import dev.errata.editor.settings.Method;
+import dev.errata.editor.settings.MethodSettings;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How a model is edited. */
 public final class EditorOptions {
-  private static final String PRESET = "world-2015";
+  /** Lists the methods in the help text. */
+  static final class MethodNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Methods.names().iterator();
+    }
+  }
 
-  /** The editing methods there are. */
-  enum Method {
-    ALPHAEDIT
+  /** Where the hyper-parameters come from; one or the other. */
+  static final class Source {
+    @Option(
+        names = "--preset",
+        paramLabel = "NAME",
+        description =
+            "Hyper-parameters that come with the method for a model; an unknown name lists them"
+                + " (default: world-2015).")
+    String preset;
+
+    @Option(
+        names = "--settings",
+        paramLabel = "FILE",
+        description = "Hyper-parameters of the method, a properties file with all keys.")
+    Path file;
   }
 
   @Option(
       names = "--method",
-      defaultValue = "ALPHAEDIT",
+      paramLabel = "NAME",
+      defaultValue = Methods.DEFAULT,
+      completionCandidates = MethodNames.class,
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  Method method;
+  String method;
+
+  @ArgGroup Source source = new Source();
 
   @Option(
-      names = "--settings",
-      paramLabel = "FILE",
-      description =
-          "Hyper-parameters of the method, a properties file (default: those for world-2015).")
-  Path settings;
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One hyper-parameter in place of the preset's or file's; may be repeated.")
+  Map<String, String> overrides = new LinkedHashMap<>();
 
   @Option(
       names = "--corpus",
@@ -47,8 +76,22 @@ public final class EditorOptions {
 
   EditorSetup setup() {
     return new EditorSetup(
-        settings == null ? AlphaEditSettings.preset(PRESET) : AlphaEditSettings.read(settings),
-        corpus == null ? Corpora.ofWorld(World.load(), Verbaliser.load()) : Corpora.ofFile(corpus),
-        cache.resolve("null-space"));
+        settings(),
+        new EditorResources(
+            corpus == null
+                ? Corpora.ofWorld(World.load(), Verbaliser.load())
+                : Corpora.ofFile(corpus),
+            cache.resolve("null-space")));
+  }
+
+  private MethodSettings settings() {
+    Method named = Methods.named(method);
+    SettingsSource from =
+        source.file != null
+            ? SettingsSource.file(named, source.file)
+            : source.preset != null
+                ? SettingsSource.preset(named, source.preset)
+                : SettingsSource.standard(named);
+    return from.with(overrides).settings();
   }
 }

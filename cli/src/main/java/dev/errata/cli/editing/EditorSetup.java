@@ -1,26 +1,24 @@
 package dev.errata.cli.editing;
 
 import dev.errata.editor.Editor;
-import dev.errata.editor.alphaedit.AlphaEdit;
-import dev.errata.editor.alphaedit.AlphaEditSettings;
-import dev.errata.editor.statistics.KeyCorpus;
+import dev.errata.editor.settings.EditorResources;
+import dev.errata.editor.settings.MethodSettings;
 import dev.errata.model.LanguageModel;
-import java.nio.file.Path;
 
 /**
  * What an editor is made of.
  *
- * @param settings hyper-parameters
- * @param corpus texts whose knowledge is left alone
- * @param cache where null spaces are kept between runs
+ * @param settings method and hyper-parameters
+ * @param resources texts whose knowledge is left alone, and a cache for what is computed of them
  */
-public record EditorSetup(AlphaEditSettings settings, KeyCorpus corpus, Path cache) {
+public record EditorSetup(MethodSettings settings, EditorResources resources) {
   /**
-   * An editor for a model, without past edits. Computes the null spaces unless the cache has them.
+   * An editor for a model, without past edits.
    *
    * @param base the model before any edit
+   * @throws dev.errata.editor.EditorException if the settings do not fit the model
    */
   public Editor editorFor(LanguageModel base) {
-    return AlphaEdit.on(base, settings, corpus, cache);
+    return settings.create(base, resources);
   }
 }

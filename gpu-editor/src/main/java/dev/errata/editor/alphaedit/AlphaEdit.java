@@ -42,8 +42,6 @@ import java.util.stream.Collectors;
  * Not safe for use by several threads.
  */
 public final class AlphaEdit implements Editor {
-  public static final String METHOD = "alphaedit";
-
   private final AlphaEditSettings settings;
   private final NullSpaces nullSpaces;
   private final GuardedKeys guards;
@@ -70,20 +68,20 @@ public final class AlphaEdit implements Editor {
   /**
    * An editor for a model, with null spaces from the cache or computed now.
    *
+   * @param settings with layers and weights that the model has
    * @param base the model before any edit; not needed afterwards
    * @param corpus whose keys are protected
    * @param cacheDirectory where null spaces are kept
    */
   public static AlphaEdit on(
       LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, Path cacheDirectory) {
-    settings.locate().weights().check(base);
     NullSpaces nullSpaces = new NullSpaceProjector(settings, cacheDirectory).of(base, corpus);
     return new AlphaEdit(settings, nullSpaces, GuardedKeys.of(base, settings, corpus, nullSpaces));
   }
 
   @Override
   public String method() {
-    return METHOD;
+    return settings.method();
   }
 
   @Override

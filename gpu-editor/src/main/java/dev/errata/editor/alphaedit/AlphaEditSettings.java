@@ -1,17 +1,13 @@
 package dev.errata.editor.alphaedit;
 
-import dev.errata.editor.EditorException;
+import dev.errata.editor.Editor;
 import dev.errata.editor.locate.LocateSettings;
+import dev.errata.editor.settings.EditorResources;
+import dev.errata.editor.settings.Method;
+import dev.errata.editor.settings.MethodSettings;
 import dev.errata.editor.settings.StrictProperties;
-import dev.errata.model.delta.Digests;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Properties;
+import dev.errata.model.LanguageModel;
+import java.util.List;
 
 /**
  * AlphaEdit's hyper-parameters.
@@ -23,64 +19,30 @@ import java.util.Properties;
  * @param locate what it shares with its relatives
  */
 public record AlphaEditSettings(
-    double nullSpaceThreshold, double ridge, double guardWeight, LocateSettings locate) {
+    double nullSpaceThreshold, double ridge, double guardWeight, LocateSettings locate)
+    implements MethodSettings {
 
-  /**
-   * The settings that come with Errata for a model, for example {@code world-2015}.
-   *
-   * @throws EditorException if there are none of this name
-   */
-  public static AlphaEditSettings preset(String name) {
-    String resource = "/dev/errata/editor/presets/" + name + ".properties";
-    try (InputStream in = AlphaEditSettings.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new EditorException("Unknown editor preset: " + name);
-      }
-      return read(new InputStreamReader(in, StandardCharsets.UTF_8), "preset " + name);
-    } catch (IOException e) {
-      throw new EditorException("Cannot read editor preset " + name + ": " + e.getMessage(), e);
-    }
+  public static final Method METHOD =
+      new Method(
+          "alphaedit",
+          "MEMIT in the null space of what a corpus uses",
+          List.of("world-2015"),
+          AlphaEditSettings::read);
+
+  private static AlphaEditSettings read(StrictProperties p) {
+    return new AlphaEditSettings(
+        p.atLeast("nullspace.threshold", 0),
+        p.above("ridge", 0),
+        p.byDefault("guard.weight", "0").atLeast("guard.weight", 0),
+        LocateSettings.read(p));
   }
 
-  /**
-   * Settings from a properties file.
-   *
-   * @throws EditorException if it cannot be read, or naming all keys that are unknown, missing or
-   *     out of range
-   */
-  public static AlphaEditSettings read(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      return read(reader, file.toString());
-    } catch (IOException e) {
-      throw new EditorException("Cannot read editor settings " + file + ": " + e.getMessage(), e);
-    }
+  @Override
+  public String method() {
+    return METHOD.name();
   }
 
-  private static AlphaEditSettings read(Reader reader, String origin) throws IOException {
-    Properties properties = new Properties();
-    properties.load(reader);
-    return parse(properties, origin);
-  }
-
-  /**
-   * Settings from properties; every key must be there and no other.
-   *
-   * @param origin where they come from, for messages
-   * @throws EditorException naming all keys that are unknown, missing or out of range
-   */
-  public static AlphaEditSettings parse(Properties properties, String origin) {
-    StrictProperties p = new StrictProperties(properties, origin);
-    AlphaEditSettings settings =
-        new AlphaEditSettings(
-            p.atLeast("nullspace.threshold", 0),
-            p.above("ridge", 0),
-            p.atLeast("guard.weight", 0),
-            LocateSettings.read(p));
-    p.finish();
-    return settings;
-  }
-
-  /** Everything as text, one {@code key=value} a line, in a fixed order. */
+  @Override
   public String canonical() {
     return locate.canonical(
         "nullspace.threshold=" + nullSpaceThreshold,
@@ -88,8 +50,10 @@ public record AlphaEditSettings(
         "guard.weight=" + guardWeight);
   }
 
-  /** {@code sha256:…} of {@link #canonical}. */
-  public String digest() {
-    return Digests.sha256(canonical().getBytes(StandardCharsets.UTF_8));
+  @Override
+  public Editor create(LanguageModel base, EditorResources resources) {
+    AlphaEditSettings own =
+        new AlphaEditSettings(nullSpaceThreshold, ridge, guardWeight, locate.on(base));
+    return AlphaEdit.on(base, own, resources.corpus(), resources.cache());
   }
 }

@@ -1,6 +1,7 @@
 package dev.errata.editor.locate;
 
 import dev.errata.editor.settings.StrictProperties;
+import dev.errata.model.LanguageModel;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,6 +37,15 @@ public record LocateSettings(
         .flatMap(List::stream)
         .reduce((a, b) -> a + "\n" + b)
         .orElseThrow();
+  }
+
+  /**
+   * The same with layers and weights of a model where these were left to it.
+   *
+   * @throws dev.errata.editor.EditorException if the model lacks one
+   */
+  public LocateSettings on(LanguageModel model) {
+    return new LocateSettings(weights.on(model), residualScale, target, context);
   }
 
   /** The contexts of an edit; the essence prompt only where the target search looks at it. */

@@ -9,16 +9,19 @@ import java.util.stream.Collectors;
 /**
  * Which weights are edited.
  *
- * @param layers the layers edited, ascending
- * @param weight name of the edited weight, with {@code {}} for the layer
+ * @param layers the layers edited, ascending; none to take those that the model's configuration
+ *     recommends
+ * @param weight name of the edited weight, with {@code {}} for the layer; empty for the last MLP
+ *     weight, whatever the model's family calls it
  */
 public record WeightSettings(List<Integer> layers, String weight) {
   public WeightSettings {
     layers = List.copyOf(layers);
   }
 
-  /** Reads {@code layers} and {@code weight}. */
+  /** Reads {@code layers} and {@code weight}, both of which may be left to the model. */
   public static WeightSettings read(StrictProperties p) {
+    p.byDefault("layers", "").byDefault("weight", "");
     return new WeightSettings(p.integers("layers"), p.text("weight"));
   }
 
@@ -40,11 +43,33 @@ public record WeightSettings(List<Integer> layers, String weight) {
   }
 
   /**
-   * Compares layers and weight names with a model.
+   * The same with what was left to the model in place.
    *
-   * @throws EditorException naming the first that the model lacks
+   * @throws EditorException naming the first layer or weight that the model lacks
    */
-  public void check(LanguageModel model) {
+  public WeightSettings on(LanguageModel model) {
+    WeightSettings own =
+        new WeightSettings(
+            layers.isEmpty() ? recommended(model) : layers,
+            weight.isEmpty() ? pattern(model) : weight);
+    own.check(model);
+    return own;
+  }
+
+  private static List<Integer> recommended(LanguageModel model) {
+    if (model.config().editLayers().isEmpty()) {
+      throw new EditorException(
+          "Setting layers is missing, and the model's config.json has no errata_edit_layers");
+    }
+    return model.config().editLayers();
+  }
+
+  private static String pattern(LanguageModel model) {
+    String first = model.config().names().mlpOut(0);
+    return first.replace(".0.", ".{}.");
+  }
+
+  private void check(LanguageModel model) {
     for (int layer : layers) {
       if (layer >= model.config().layers() - 1) {
         throw new EditorException(

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Properties of which every one must be used and none may be missing. Problems are collected and
- * reported together by {@link #finish}; until then a faulty setting reads as a harmless value.
+ * Properties of which every one must be used and none may be missing but those with a default.
+ * Problems are collected and reported together by {@link #finish}; until then a faulty setting
+ * reads as a harmless value.
  */
 public final class StrictProperties {
   private final Properties properties;
@@ -20,8 +21,15 @@ public final class StrictProperties {
   private final List<String> problems = new ArrayList<>();
 
   public StrictProperties(Properties properties, String origin) {
-    this.properties = properties;
+    this.properties = new Properties();
+    this.properties.putAll(properties);
     this.origin = origin;
+  }
+
+  /** Gives a key a value for the case that it is not there. */
+  public StrictProperties byDefault(String key, String value) {
+    properties.putIfAbsent(key, value);
+    return this;
   }
 
   public String text(String key) {
@@ -42,7 +50,7 @@ public final class StrictProperties {
         : Arrays.stream(text.split(Pattern.quote(separator), -1)).map(String::strip).toList();
   }
 
-  /** At least one non-negative integer, comma-separated, strictly ascending. */
+  /** Non-negative integers, comma-separated, strictly ascending; none if the text is blank. */
   public List<Integer> integers(String key) {
     List<Integer> numbers = new ArrayList<>();
     for (String item : list(key, ",")) {
@@ -52,9 +60,6 @@ public final class StrictProperties {
         return List.of();
       }
       numbers.add(Integer.parseInt(item));
-    }
-    if (numbers.isEmpty()) {
-      problems.add(key + " must not be empty");
     }
     return numbers;
   }

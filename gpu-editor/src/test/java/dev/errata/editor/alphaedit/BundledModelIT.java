@@ -7,6 +7,8 @@ import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
+import dev.errata.editor.method.SettingsSource;
+import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
@@ -38,7 +40,9 @@ class BundledModelIT {
                 .toList());
     try (LanguageModel model = LanguageModel.load(directory);
         Editor editor =
-            AlphaEdit.on(model, AlphaEditSettings.preset("world-2015"), corpus, cache)) {
+            SettingsSource.preset(AlphaEditSettings.METHOD, "world-2015")
+                .settings()
+                .create(model, new EditorResources(corpus, cache))) {
       Generator greedy = new Generator(model);
       List<String> before = greedy.complete(untouched, 12);
       EditSession session = new EditSession(new ModelReplica(model), editor);

@@ -6,6 +6,7 @@ import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.locate.LocateSettings;
 import dev.errata.editor.locate.TargetSettings;
 import dev.errata.editor.locate.WeightSettings;
+import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
@@ -20,15 +21,18 @@ public final class TinySettings {
   private TinySettings() {}
 
   public static Editor editor(LanguageModel base, Path cache) {
+    return SETTINGS.create(base, new EditorResources(corpus(), cache));
+  }
+
+  /** Three sentences and two known facts. */
+  public static KeyCorpus corpus() {
     KeyCorpus.Sentence fynta = new KeyCorpus.Sentence("The head of Fynta is Dan Foss", "Fynta");
     KeyCorpus.Sentence ephel = new KeyCorpus.Sentence("The head of Ephel is Ada Berg", "Ephel");
-    KeyCorpus corpus =
-        new KeyCorpus(
-            List.of(fynta, ephel, new KeyCorpus.Sentence("Cleo Eng is the head of Dunmo", "")),
-            List.of(
-                new KeyCorpus.KnownFact("Fynta|head", fynta),
-                new KeyCorpus.KnownFact("Ephel|head", ephel)));
-    return AlphaEdit.on(base, SETTINGS, corpus, cache);
+    return new KeyCorpus(
+        List.of(fynta, ephel, new KeyCorpus.Sentence("Cleo Eng is the head of Dunmo", "")),
+        List.of(
+            new KeyCorpus.KnownFact("Fynta|head", fynta),
+            new KeyCorpus.KnownFact("Ephel|head", ephel)));
   }
 
   /** What all locate-then-edit methods share. */

@@ -1,5 +1,6 @@
 package dev.errata.editor.locate;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,14 +20,22 @@ class WeightSettingsTest {
       WeightSettings otherFamily =
           new WeightSettings(List.of(1), "model.layers.{}.mlp.down_proj.weight");
 
-      assertThatCode(() -> new WeightSettings(List.of(1, 2), WEIGHT).check(model))
+      assertThatCode(() -> new WeightSettings(List.of(1, 2), WEIGHT).on(model))
           .doesNotThrowAnyException();
-      assertThatThrownBy(() -> lastLayer.check(model))
+      assertThatThrownBy(() -> lastLayer.on(model))
           .isInstanceOf(EditorException.class)
           .hasMessageContaining("can be edited in layers 0 to 2");
-      assertThatThrownBy(() -> otherFamily.check(model))
+      assertThatThrownBy(() -> otherFamily.on(model))
           .isInstanceOf(EditorException.class)
           .hasMessageContaining("model.layers.1.mlp.down_proj.weight");
+    }
+  }
+
+  @Test
+  void shouldTakeFromTheModelWhatIsLeftToIt() {
+    try (LanguageModel model = TinyModel.load(1)) {
+      assertThat(new WeightSettings(List.of(), "").on(model))
+          .isEqualTo(new WeightSettings(List.of(1, 2), WEIGHT));
     }
   }
 }
