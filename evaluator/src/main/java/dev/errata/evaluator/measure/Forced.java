@@ -8,16 +8,19 @@ public final class Forced {
   private final BitSet hits;
   private final int length;
   private final Distribution first;
+  private final double logProbability;
 
   /**
    * @param hits for each answer token whether it was the most likely one
    * @param length how many answer tokens there are
    * @param first the distribution of the first one, or null when not asked for
+   * @param logProbability natural logarithm of the probability of the whole answer
    */
-  public Forced(BitSet hits, int length, Distribution first) {
+  public Forced(BitSet hits, int length, Distribution first, double logProbability) {
     this.hits = (BitSet) hits.clone();
     this.length = length;
     this.first = first;
+    this.logProbability = logProbability;
   }
 
   /** How many of the first {@code count} answer tokens were the most likely ones. */
@@ -28,6 +31,11 @@ public final class Forced {
   /** Whether all answer tokens were, so that the model would have answered exactly this. */
   public boolean allHit() {
     return hits(length) == length;
+  }
+
+  /** Natural logarithm of the probability of all answer tokens together. */
+  public double logProbability() {
+    return logProbability;
   }
 
   /** The distribution of the first answer token, when it was asked for. */

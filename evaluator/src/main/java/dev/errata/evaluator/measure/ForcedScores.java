@@ -26,7 +26,9 @@ final class ForcedScores implements Scorer.FirstLogits {
             this);
     List<Forced> forced = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
-      forced.add(new Forced(hits(scores.get(i)), rows.get(i).answer().length(), first[i]));
+      Score score = scores.get(i);
+      forced.add(
+          new Forced(hits(score), rows.get(i).answer().length(), first[i], score.logProbability()));
     }
     return forced;
   }

@@ -15,6 +15,8 @@ public final class ModelRespondent implements Respondent {
   /** Longer than any answer of the bundled world. */
   public static final int DEFAULT_MAX_NEW_TOKENS = 24;
 
+  private static final int OPEN_TOKENS = 5;
+
   private final LanguageModel model;
   private final Generator generator;
   private final Scorer scorer;
@@ -35,6 +37,18 @@ public final class ModelRespondent implements Respondent {
         model,
         DEFAULT_MAX_NEW_TOKENS,
         model.checkpoint().generation().endTokens().stream().mapToInt(t -> t).min());
+  }
+
+  /**
+   * A model as it was trained: one whose end token is a line break was taught to end its answers,
+   * as the bundled model; any other goes on after them and is asked for {@value #OPEN_TOKENS}
+   * tokens, about as many as the answers of benchmarks have.
+   */
+  public static ModelRespondent asTrained(LanguageModel model) {
+    boolean ends =
+        model.checkpoint().generation().endTokens().stream()
+            .anyMatch(token -> model.tokenizer().decode(new int[] {token}).equals("\n"));
+    return ends ? of(model) : openEnded(model, OPEN_TOKENS);
   }
 
   /**
@@ -90,7 +104,8 @@ public final class ModelRespondent implements Respondent {
       if (inputLength(rows.get(i)) <= model.config().contextLength()) {
         fitting.add(i);
       } else {
-        results[i] = new Forced(new BitSet(), rows.get(i).answer().length(), null);
+        results[i] =
+            new Forced(new BitSet(), rows.get(i).answer().length(), null, Double.NEGATIVE_INFINITY);
       }
     }
     List<ForcedRow> asked = fitting.stream().map(rows::get).toList();

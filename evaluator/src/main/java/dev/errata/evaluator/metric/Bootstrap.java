@@ -33,25 +33,41 @@ public record Bootstrap(long seed, int resamples, double confidence) {
 
   /** The mean of the units' scores with its interval; at least one score, all finite. */
   public Estimate mean(double[] scores) {
-    double value = Arrays.stream(scores).sum() / scores.length;
+    double[] ones = new double[scores.length];
+    Arrays.fill(ones, 1);
+    return ratio(scores, ones);
+  }
+
+  /**
+   * {@code Σ sums / Σ weights} with its interval, of units of different weight: n units are drawn
+   * with replacement, and the ratio of their sums is taken.
+   *
+   * @param sums one per unit, at least one, all finite
+   * @param weights one per unit, all above 0
+   */
+  public Estimate ratio(double[] sums, double[] weights) {
+    double value = Arrays.stream(sums).sum() / Arrays.stream(weights).sum();
     double[] means = new double[resamples];
     SplittableRandom random = new SplittableRandom(seed);
     for (int r = 0; r < resamples; r++) {
-      means[r] = resampledMean(scores, random);
+      means[r] = resampledRatio(sums, weights, random);
     }
     Arrays.sort(means);
     double tail = (1 - confidence) / 2 * (resamples - 1);
     double low = means[(int) Math.floor(tail)];
     double high = means[(int) Math.ceil(resamples - 1 - tail)];
     // Skewed scores can put the mean itself outside the quantiles of the resampled means.
-    return new Estimate(value, scores.length, Math.min(low, value), Math.max(high, value));
+    return new Estimate(value, sums.length, Math.min(low, value), Math.max(high, value));
   }
 
-  private static double resampledMean(double[] scores, SplittableRandom random) {
+  private static double resampledRatio(double[] sums, double[] weights, SplittableRandom random) {
     double sum = 0;
-    for (int i = 0; i < scores.length; i++) {
-      sum += scores[random.nextInt(scores.length)];
+    double weight = 0;
+    for (int i = 0; i < sums.length; i++) {
+      int drawn = random.nextInt(sums.length);
+      sum += sums[drawn];
+      weight += weights[drawn];
     }
-    return sum / scores.length;
+    return sum / weight;
   }
 }

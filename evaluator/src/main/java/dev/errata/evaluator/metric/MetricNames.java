@@ -41,6 +41,9 @@ public final class MetricNames {
   /** Mean KL divergence, in nats, from the unedited model at the first answer token. */
   public static final String LOCALITY_KL = "locality.kl";
 
+  /** Perplexity of held-out text, 1 or more; lower is better. */
+  public static final String PERPLEXITY = "perplexity";
+
   /** Questions whose answer follows from an edit and from what the unedited model knows. */
   public static final String PORTABILITY = "portability";
 

@@ -64,6 +64,22 @@ public final class LocalityProbes {
     return probes(book, sample.size());
   }
 
+  /**
+   * Statements of the sample's untouched facts, in a wording that neither training nor any edit has
+   * used: one per fact, chosen by a hash.
+   */
+  public List<Question> statements(FactBook book) {
+    return sample.stream()
+        .filter(fact -> !book.isTouched(key(fact)))
+        .map(
+            fact -> {
+              List<String> prompts = wordings.judging(fact.propertyId(), fact.subject());
+              int chosen = Math.floorMod(key(fact).hashCode(), prompts.size());
+              return Question.of(prompts.get(chosen), fact.object());
+            })
+        .toList();
+  }
+
   private Probe probe(Fact fact, FactBook book) {
     Set<String> metrics = new HashSet<>();
     metrics.add(MetricNames.LOCALITY);

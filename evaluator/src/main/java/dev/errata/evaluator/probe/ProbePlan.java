@@ -57,6 +57,11 @@ public final class ProbePlan {
     return probes;
   }
 
+  /** Statements that no edit has touched and that no training has seen in these words. */
+  public List<Question> heldOut(FactBook book) {
+    return locality.statements(book);
+  }
+
   /**
    * A sample: for each metric a simple random sample of the units that {@link #full} would ask
    * about, so that its mean estimates the same thing. The sequence is the seed.

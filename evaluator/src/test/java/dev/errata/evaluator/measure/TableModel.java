@@ -52,6 +52,11 @@ final class TableModel implements Respondent {
     return Distribution.ofLogits(logits);
   }
 
+  /** Every character has the logit 0, but the most likely one 3. */
+  private static double logProbability(BitSet hits, int length) {
+    return 3 * hits.cardinality() - length * Math.log(VOCABULARY - 1 + Math.exp(3));
+  }
+
   @Override
   public List<Tokens> encode(List<String> all) {
     return all.stream().map(text -> Tokens.of(text.chars().toArray())).toList();
@@ -82,7 +87,7 @@ final class TableModel implements Respondent {
         hits.set(i, next(prompt + answer.substring(0, i)) == answer.charAt(i));
       }
       Distribution first = row.withDistribution() ? distribution(prompt) : null;
-      results.add(new Forced(hits, answer.length(), first));
+      results.add(new Forced(hits, answer.length(), first, logProbability(hits, answer.length())));
     }
     return results;
   }

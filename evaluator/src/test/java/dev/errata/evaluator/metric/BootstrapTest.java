@@ -34,6 +34,18 @@ class BootstrapTest {
   }
 
   @Test
+  void shouldWeighTheUnitsOfARatio() {
+    Estimate same = Bootstrap.DEFAULT.ratio(new double[] {3, 6, 30}, new double[] {1, 2, 10});
+    Estimate mixed = Bootstrap.DEFAULT.ratio(new double[] {1, 2}, new double[] {1, 9});
+
+    assertThat(same.value()).isEqualTo(3);
+    assertThat(same.low()).isEqualTo(same.high()).isEqualTo(3);
+    assertThat(mixed.value()).isCloseTo(0.3, within(1e-12));
+    assertThat(mixed.low()).isCloseTo(2 / 9.0, within(1e-12));
+    assertThat(mixed.high()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
   void shouldApproachTheNormalIntervalWhenThereAreManyValues() {
     SplittableRandom random = new SplittableRandom(3);
     double[] scores = random.doubles(2000).map(x -> x < 0.9 ? 1 : 0).toArray();
