@@ -3,30 +3,35 @@ package dev.errata.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.model.family.AttentionVariant;
+import dev.errata.model.family.WeightNames;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Causal multi-head attention: {@code softmax(Q Kᵀ / √d_head + mask) V}.
- *
- * @param heads number of heads
- * @param headWidth {@code d_head}
+ * Causal attention: {@code softmax(cap(s Q Kᵀ) + mask) V}, where the query heads of a group share
+ * one head of keys and values, queries and keys may be normalised and rotated, and s and cap are at
+ * {@link AttentionVariant}. B rows, T fresh tokens, S tokens in all.
  */
-record Attention(int heads, int headWidth) {
+record Attention(AttentionVariant variant, WeightNames names, Norm norm) {
 
   /**
    * Mixes tokens.
    *
-   * @param qkv {@code [B, T, 3 d]}, queries, keys and values side by side
+   * @param x {@code [B, T, d]}, normalised
    * @param step says which tokens see which; its cache holds earlier keys and values of {@code
    *     layer}, to which the new ones are added
-   * @return {@code [B, T, d]}, fresh
+   * @return {@code [B, T, heads · d_head]}, fresh: what enters the output weight
    */
-  NDArray mix(NDArray qkv, int layer, Step step) {
-    try (NDList parts = qkv.split(3, 2);
-        NDArray q = perHead(parts.get(0));
-        NDArray k = perHead(parts.get(1));
-        NDArray v = perHead(parts.get(2))) {
-      Optional<NDArray> mask = step.layout().mask(qkv.getManager(), Layout.UNLIMITED);
+  NDArray mix(Step step, int layer, NDArray x) {
+    NDList parts = project(step, layer, x);
+    Optional<List<String>> norms =
+        variant.queryKeyNorm() ? Optional.of(names.queryKeyNorms(layer)) : Optional.empty();
+    try (NDArray q = placed(step, norms.map(n -> n.get(0)), parts.get(0), variant.heads());
+        NDArray k = placed(step, norms.map(n -> n.get(1)), parts.get(1), variant.keyValueHeads());
+        NDArray v = perHead(parts.get(2), variant.keyValueHeads())) {
+      step.trace().release(parts.toArray(NDArray[]::new));
+      Optional<NDArray> mask = step.layout().mask(x.getManager(), variant.windows().get(layer));
       Optional<DecodingCache> cache = step.pass().cache();
       if (cache.isEmpty()) {
         return attend(q, k, v, mask);
@@ -35,25 +40,86 @@ record Attention(int heads, int headWidth) {
     }
   }
 
+  /** Queries, keys and values, {@code [B, T, heads · d_head]} each. */
+  private NDList project(Step step, int layer, NDArray x) {
+    List<String> weights = names.attentionIn(layer);
+    if (weights.size() > 1) {
+      return new NDList(
+          weights.stream().map(weight -> step.linear(weight, x)).toArray(NDArray[]::new));
+    }
+    NDArray all = step.linear(weights.get(0), x);
+    NDList parts = all.split(3, 2);
+    step.trace().release(all);
+    return parts;
+  }
+
+  /** Normalised, rotated, by head: {@code [B, heads, T, d_head]}. */
+  private NDArray placed(Step step, Optional<String> gain, NDArray x, int heads) {
+    if (gain.isEmpty() && step.turn().isEmpty()) {
+      return perHead(x, heads);
+    }
+    Shape shape = x.getShape();
+    NDArray split = x.reshape(shape.get(0), shape.get(1), heads, variant.headWidth());
+    if (gain.isPresent()) {
+      split = replace(split, norm.apply(step, gain.get(), split));
+    }
+    if (step.turn().isPresent()) {
+      split = replace(split, step.turn().get().apply(split));
+    }
+    return replace(split, split.transpose(0, 2, 1, 3));
+  }
+
+  private static NDArray replace(NDArray old, NDArray fresh) {
+    old.close();
+    return fresh;
+  }
+
+  /**
+   * Attends.
+   *
+   * @param q {@code [B, heads, T, d_head]}; the heads of a group are treated as further tokens of
+   *     their one key-value head
+   * @param k {@code [B, keyValueHeads, S, d_head]}, as {@code v}
+   */
   private NDArray attend(NDArray q, NDArray k, NDArray v, Optional<NDArray> mask) {
+    long rows = q.getShape().get(0);
     long fresh = q.getShape().get(2);
-    try (NDArray transposed = k.transpose(0, 1, 3, 2);
-        NDArray scores = q.matMul(transposed)) {
-      // In place: neither the product nor the softmax needs its input again for the gradient.
-      Scalars.timesInPlace(scores, 1 / Math.sqrt(headWidth));
-      mask.ifPresent(scores::addi);
-      try (NDArray weights = scores.softmax(-1);
-          NDArray mixed = weights.matMul(v);
-          NDArray byToken = mixed.transpose(0, 2, 1, 3)) {
-        return byToken.reshape(q.getShape().get(0), fresh, (long) heads * headWidth);
-      }
+    long all = k.getShape().get(2);
+    int heads = variant.heads();
+    int groups = variant.keyValueHeads();
+    long grouped = fresh * heads / groups;
+    try (NDArray queries = q.reshape(rows, groups, grouped, variant.headWidth());
+        NDArray transposed = k.transpose(0, 1, 3, 2);
+        NDArray products = queries.matMul(transposed);
+        NDArray scores = products.reshape(rows, heads, fresh, all);
+        NDArray weights = weights(scores, mask);
+        NDArray groupedWeights = weights.reshape(rows, groups, grouped, all);
+        NDArray mixed = groupedWeights.matMul(v);
+        NDArray byHead = mixed.reshape(rows, heads, fresh, variant.headWidth());
+        NDArray byToken = byHead.transpose(0, 2, 1, 3)) {
+      return byToken.reshape(rows, fresh, variant.queryWidth());
     }
   }
 
-  /** {@code [B, T, d]} as {@code [B, heads, T, d_head]}. */
-  private NDArray perHead(NDArray x) {
+  /** The scores turned to weights; {@code scores} is overwritten. */
+  private NDArray weights(NDArray scores, Optional<NDArray> mask) {
+    // In place: neither the product nor the softmax needs its input again for the gradient.
+    if (variant.softCap().isEmpty()) {
+      Scalars.timesInPlace(scores, variant.scale());
+      mask.ifPresent(scores::addi);
+      return scores.softmax(-1);
+    }
+    try (NDArray capped =
+        Scalars.capped(scores, variant.scale(), variant.softCap().getAsDouble())) {
+      mask.ifPresent(capped::addi);
+      return capped.softmax(-1);
+    }
+  }
+
+  /** {@code [B, T, heads · d_head]} as {@code [B, heads, T, d_head]}. */
+  private NDArray perHead(NDArray x, int heads) {
     Shape shape = x.getShape();
-    try (NDArray split = x.reshape(shape.get(0), shape.get(1), heads, headWidth)) {
+    try (NDArray split = x.reshape(shape.get(0), shape.get(1), heads, variant.headWidth())) {
       return split.transpose(0, 2, 1, 3);
     }
   }

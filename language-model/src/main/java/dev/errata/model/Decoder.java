@@ -2,27 +2,33 @@ package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import dev.errata.model.family.Positions;
 import dev.errata.model.family.WeightNames;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The forward pass of the GPT-2 family, for use and for training alike: the weights are handed in
- * by name ({@code [d_out, d_in]}), and any of them may require gradients.
+ * The forward pass of every family, for use and for training alike: the weights are handed in by
+ * name ({@code [d_out, d_in]}), and any of them may require gradients.
  *
  * <pre>
- * x = E[token] + P[position]
- * in each block:  a = x + W_o Attention(LN₁ x),  x ← a + W_out act(W_in LN₂ a)
- * logits = LN_f x · Eᵀ
+ * x = E[token] (+ P[position])
+ * in each block:  a = x + W_o Attention(norm x),  x ← a + Mlp(norm a)
+ *    parallel:    x ← x + W_o Attention(norm x) + Mlp(norm x)
+ * logits = norm x · Oᵀ
  * </pre>
  *
- * <p>Radford et al. 2019, <i>Language Models are Unsupervised Multitask Learners</i>; the numbers
- * agree with the {@code transformers} library (tools/parity).
+ * <p>What the families do differently is said by {@link ModelConfig}; the numbers agree with the
+ * {@code transformers} library (tools/parity).
  */
 public final class Decoder {
   private final ModelConfig config;
   private final Kernels kernels;
+  private final Norm norm;
   private final Attention attention;
+  private final Mlp mlp;
+  private final Embeddings embeddings;
+  private final Optional<Rotary> rotary;
 
   public Decoder(ModelConfig config) {
     this(config, Kernels.EXACT);
@@ -32,7 +38,11 @@ public final class Decoder {
   public Decoder(ModelConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    this.attention = new Attention(config.attention().heads(), config.attention().headWidth());
+    this.norm = new Norm(config.norm());
+    this.attention = new Attention(config.attention(), config.names(), norm);
+    this.mlp = new Mlp(config.mlp(), config.names());
+    this.embeddings = new Embeddings(config);
+    this.rotary = rotary(config);
   }
 
   /**
@@ -46,13 +56,21 @@ public final class Decoder {
     Checks.pass(config, pass);
     Layout layout = Layout.of(pass);
     Checks.context(config, layout);
-    Step step = new Step(weights, config.names(), kernels, pass, layout, new Trace());
+    Step step =
+        new Step(
+            weights,
+            config.names(),
+            kernels,
+            pass,
+            layout,
+            rotary.map(r -> r.turn(scope, layout)),
+            new Trace());
     int last = Math.min(pass.stopLayer(), config.layers() - 1);
     boolean wantsLogits = pass.stopLayer() > last;
     NDArray x =
         pass.startResidual().isPresent()
             ? patched(step, pass.firstLayer() - 1, alias(scope, pass.startResidual().get()))
-            : embed(scope, step);
+            : embeddings.embed(scope, step);
     for (int layer = pass.firstLayer(); layer <= last; layer++) {
       boolean narrow = wantsLogits && layer == last && narrows(pass, layer);
       x = block(step, layer, x, narrow);
@@ -66,6 +84,12 @@ public final class Decoder {
     return step.trace();
   }
 
+  private static Optional<Rotary> rotary(ModelConfig config) {
+    return config.positions() instanceof Positions.Rotary how
+        ? Optional.of(new Rotary(how, config.attention().headWidth()))
+        : Optional.empty();
+  }
+
   /** Whether the last layer need only go on at the positions whose logits are wanted. */
   private boolean narrows(Pass pass, int layer) {
     return pass.logitPositions().isPresent() && !pass.hooksInto(layer, config.names());
@@ -73,44 +97,47 @@ public final class Decoder {
 
   private NDArray block(Step step, int layer, NDArray x, boolean narrow) {
     WeightNames names = config.names();
-    NDArray normed = step.norm(names.attentionNorm(layer), x, config.norm().epsilon());
-    NDArray qkv = step.linear(names.attentionIn(layer).get(0), normed);
-    NDArray mixed = attention.mix(qkv, layer, step);
-    step.trace().release(normed, qkv);
+    NDArray read = norm.apply(step, names.attentionNorm(layer), x);
+    NDArray mixed = attention.mix(step, layer, read);
     NDArray stream = x;
     if (narrow) {
       mixed = narrowed(step, mixed);
       stream = narrowed(step, x);
+      read = config.mlp().parallel() ? narrowed(step, read) : read;
     }
-    NDArray middle = step.residual(stream, step.linear(names.attentionOut(layer), mixed));
+    NDArray attended = branch(step, layer, 0, step.linear(names.attentionOut(layer), mixed));
     step.trace().release(mixed);
+    NDArray middle = step.residual(stream, attended);
     if (step.pass().recordsMiddle(layer)) {
       step.trace().keepMiddle(layer, middle);
     }
-    NDArray result = patched(step, layer, mlp(step, layer, middle));
+    NDArray result = patched(step, layer, afterMlp(step, layer, middle, read));
     if (step.pass().recordsResidual(layer)) {
       step.trace().keepResidual(layer, result);
     }
     return result;
   }
 
-  private NDArray mlp(Step step, int layer, NDArray x) {
-    NDArray normed = step.norm(config.names().mlpNorm(layer), x, config.norm().epsilon());
-    NDArray branch =
-        step.fusesMlp(layer, config.mlp().activation())
-            ? step.fusedMlp(layer, normed)
-            : openMlp(step, layer, normed);
-    step.trace().release(normed);
-    return step.residual(x, branch);
+  /** {@code middle} with the MLP's output added; {@code attentionRead} is what attention read. */
+  private NDArray afterMlp(Step step, int layer, NDArray middle, NDArray attentionRead) {
+    NDArray read = attentionRead;
+    if (!config.mlp().parallel()) {
+      step.trace().release(attentionRead);
+      read = norm.apply(step, config.names().mlpNorm(layer), middle);
+    }
+    NDArray branch = branch(step, layer, 1, mlp.apply(step, layer, read));
+    step.trace().release(read);
+    return step.residual(middle, branch);
   }
 
-  private NDArray openMlp(Step step, int layer, NDArray normed) {
-    NDArray inner = step.linear(config.names().mlpIn(layer), normed);
-    NDArray key = config.mlp().activation().apply(inner);
-    step.trace().release(inner);
-    NDArray branch = step.linear(config.names().mlpOut(layer), key);
-    step.trace().release(key);
-    return branch;
+  /** What attention (0) or MLP (1) adds to the stream, normalised where the family does so. */
+  private NDArray branch(Step step, int layer, int which, NDArray output) {
+    if (!config.norm().afterBranches()) {
+      return output;
+    }
+    NDArray normed = norm.apply(step, config.names().branchNorms(layer).get(which), output);
+    step.trace().release(output);
+    return normed;
   }
 
   private static NDArray patched(Step step, int layer, NDArray x) {
@@ -126,10 +153,8 @@ public final class Decoder {
   private void logits(Step step, NDArray x) {
     boolean flat = x.getShape().dimension() == 2;
     NDArray stream = flat || step.pass().logitPositions().isEmpty() ? x : narrowed(step, x);
-    NDArray normed = step.norm(config.names().finalNorm(), stream, config.norm().epsilon());
-    WeightNames names = config.names();
-    String output = config.embedding().tied() ? names.tokenEmbedding() : names.output();
-    step.trace().keepLogits(kernels.linear(normed, step.weight(output), null));
+    NDArray normed = norm.apply(step, config.names().finalNorm(), stream);
+    step.trace().keepLogits(embeddings.logits(step, normed));
     step.trace().release(stream, normed);
   }
 
@@ -139,19 +164,6 @@ public final class Decoder {
     NDArray picked = Rows.at(x, Rows.rowsOf(positions), Rows.flat(positions));
     step.trace().release(x);
     return picked;
-  }
-
-  private static NDArray embed(NDManager scope, Step step) {
-    TokenBatch batch = step.pass().batch();
-    int length = batch.length();
-    // Not closed: the gradient graph reads the ids in the Java buffer that closing would let go.
-    NDArray ids = scope.create(batch.padded(), new Shape(batch.size(), length));
-    NDArray places = scope.create(step.layout().positionIds(), new Shape(batch.size(), length));
-    try (NDArray tokens = step.kernels().rows(ids, step.weight(step.names().tokenEmbedding()));
-        NDArray positions =
-            step.kernels().rows(places, step.weight(step.names().positionEmbedding()))) {
-      return tokens.add(positions);
-    }
   }
 
   /** The same tensor under a handle of its own, so that results belong to {@code scope}. */

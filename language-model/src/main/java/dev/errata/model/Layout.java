@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Where each token of a pass stands in its text, and which tokens it sees. B rows, T fresh tokens
@@ -60,6 +61,21 @@ final class Layout {
         .flatMapToInt(Arrays::stream)
         .mapToLong(position -> Math.max(position, 0))
         .toArray();
+  }
+
+  /**
+   * The positions of the fresh tokens: of one row where all rows have the same ones but for
+   * padding, else of all, {@code T} or {@code B·T} of them.
+   */
+  long[] positionsOnce() {
+    return earlier == null && parents == null
+        ? LongStream.range(0, length).toArray()
+        : positionIds();
+  }
+
+  /** Fresh tokens per row, padding included. */
+  int length() {
+    return length;
   }
 
   /** The position after the last one, which is the length of the longest text. */

@@ -17,6 +17,13 @@ public final class Scalars {
     return x.mul(x.getManager().create((float) factor));
   }
 
+  /** {@code cap · tanh(factor · x / cap)}, fresh; {@code x} is overwritten. */
+  static NDArray capped(NDArray x, double factor, double cap) {
+    try (NDArray tanh = timesInPlace(x, factor / cap).tanh()) {
+      return times(tanh, cap);
+    }
+  }
+
   /** {@code x ← factor · x}; returns {@code x}. */
   public static NDArray timesInPlace(NDArray x, double factor) {
     return x.muli(x.getManager().create((float) factor));

@@ -1,10 +1,9 @@
 package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.LayerNorm;
 import dev.errata.model.family.WeightNames;
 import java.util.Map;
+import java.util.Optional;
 
 /** One pass in progress: its weights, what it wants, what it has recorded. */
 record Step(
@@ -13,6 +12,7 @@ record Step(
     Kernels kernels,
     Pass pass,
     Layout layout,
+    Optional<Rotary.Turn> turn,
     Trace trace) {
 
   NDArray weight(String name) {
@@ -23,10 +23,10 @@ record Step(
     return weight;
   }
 
-  /** {@code x Wᵀ + b}, with the hooks on this weight. */
+  /** {@code x Wᵀ + b}, or without b where the weight has none, with the hooks on this weight. */
   NDArray linear(String name, NDArray x) {
     keepInput(name, x);
-    return hooked(name, kernels.linear(x, weight(name), weight(WeightNames.biasOf(name))));
+    return hooked(name, kernels.linear(x, weight(name), weights.get(WeightNames.biasOf(name))));
   }
 
   /** Whether the MLP of a layer can run as one operation: nothing looks inside it. */
@@ -73,14 +73,6 @@ record Step(
   private NDArray freeing(NDArray stale, NDArray fresh) {
     trace.release(stale);
     return fresh;
-  }
-
-  /** Layer normalisation over the last axis. */
-  NDArray norm(String name, NDArray x, double epsilon) {
-    NDArray gain = weight(name);
-    NDArray bias = weight(WeightNames.biasOf(name));
-    Shape width = gain.getShape();
-    return LayerNorm.layerNorm(x, width, gain, bias, (float) epsilon).singletonOrThrow();
   }
 
   /** Adds a branch's output to the stream; both are freed unless recorded. */

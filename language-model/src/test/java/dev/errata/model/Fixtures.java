@@ -3,6 +3,7 @@ package dev.errata.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.errata.model.family.WeightNames;
+import dev.errata.model.safetensors.SafetensorsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -13,8 +14,29 @@ import java.util.List;
 
 /** The tiny random models made by tools/parity, and what the transformers library says of them. */
 public final class Fixtures {
+  /** GPT-2 alone. */
   public static final List<String> NAMES =
       List.of("gelu-new-3-heads", "relu-5-heads", "gelu-untied");
+
+  /** At least two of every family: what each is for is in tools/parity/families.py. */
+  public static final List<String> ALL_FAMILIES =
+      List.of(
+          "gelu-new-3-heads",
+          "relu-5-heads",
+          "gelu-untied",
+          "gptj",
+          "gptj-tied",
+          "llama-scaled",
+          "llama-tied-bfloat16",
+          "llama-linear",
+          "mistral-window",
+          "mistral-tied",
+          "qwen2",
+          "qwen2-sharded",
+          "qwen3",
+          "qwen3-untied",
+          "gemma2",
+          "gemma2-untied");
 
   /** What the weights of these models are called. */
   public static final WeightNames GPT2 =
@@ -24,7 +46,7 @@ public final class Fixtures {
 
   public static Path directory(String name) {
     try {
-      return Path.of(Fixtures.class.getResource("/gpt2-parity/" + name).toURI());
+      return Path.of(Fixtures.class.getResource("/parity/" + name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -42,12 +64,14 @@ public final class Fixtures {
     }
   }
 
-  public static float[] floats(JsonNode array) {
-    float[] values = new float[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).floatValue();
+  /** An array that the library computed: {@code logits.0}, … by prompt, or {@code gradient}. */
+  public static float[] expected(String name, String array) {
+    Path file = directory(name).resolve("expected.safetensors");
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      return reader.read(array);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return values;
   }
 
   public static List<int[]> rows(JsonNode arrays) {

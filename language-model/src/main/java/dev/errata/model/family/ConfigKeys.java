@@ -1,6 +1,7 @@
 package dev.errata.model.family;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.errata.model.Activation;
 import dev.errata.model.ModelException;
 import java.util.ArrayList;
@@ -90,6 +91,28 @@ public final class ConfigKeys {
     return OptionalDouble.of(value.get().doubleValue());
   }
 
+  /** A whole number, 0 included. */
+  OptionalInt optionalWhole(String key) {
+    if (present(key).map(value -> value.isInt() && value.intValue() == 0).orElse(false)) {
+      return OptionalInt.of(0);
+    }
+    return optionalPositive(key);
+  }
+
+  /** Whether the key is there and says null. */
+  boolean isNull(String key) {
+    return json.path(key).isNull();
+  }
+
+  /** These keys, and {@code key} with {@code value} where it is absent; null stays null. */
+  ConfigKeys withDefault(String key, int value) {
+    if (json.has(key)) {
+      return this;
+    }
+    ObjectNode more = json.deepCopy();
+    return new ConfigKeys(more.put(key, value), path);
+  }
+
   boolean flag(String key, boolean otherwise) {
     Optional<JsonNode> value = present(key);
     if (value.isPresent() && !value.get().isBoolean()) {
@@ -132,6 +155,13 @@ public final class ConfigKeys {
   void refuse(String key, boolean unsupported) {
     if (flag(key, !unsupported) == unsupported) {
       throw wrong(key, String.valueOf(!unsupported));
+    }
+  }
+
+  /** Refuses a model that has {@code key}, which changes what is computed. */
+  void refuseIfGiven(String key) {
+    if (present(key).isPresent()) {
+      throw wrong(key, "no such key");
     }
   }
 

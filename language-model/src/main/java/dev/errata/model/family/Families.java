@@ -8,7 +8,15 @@ import java.util.stream.Collectors;
 
 /** The families there are. */
 public final class Families {
-  private static final List<Family> ALL = List.of(Gpt2.FAMILY);
+  private static final List<Family> ALL =
+      List.of(
+          new Gemma2(),
+          Gpt2.FAMILY,
+          new GptJ(),
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3());
 
   private Families() {}
 
@@ -22,6 +30,7 @@ public final class Families {
       throw new ModelException("config.json is not a JSON object");
     }
     ConfigKeys keys = new ConfigKeys(configJson);
+    keys.refuseIfGiven("quantization_config");
     String type = keys.text("model_type");
     return ALL.stream()
         .filter(family -> family.modelType().equals(type))

@@ -1,0 +1,40 @@
+package dev.errata.model.family;
+
+import dev.errata.model.Activation;
+import dev.errata.model.ModelConfig;
+import dev.errata.model.family.NormVariant.Kind;
+import java.util.OptionalDouble;
+
+/**
+ * Mistral: as Llama, with a sliding window in all layers in version 0.1 and none later (Jiang et
+ * al. 2023, <a href="https://arxiv.org/abs/2310.06825">Mistral 7B</a>).
+ */
+final class Mistral extends StandardFamily {
+  private static final String WINDOW = "sliding_window";
+
+  Mistral() {
+    super("mistral");
+  }
+
+  @Override
+  public ModelConfig read(ConfigKeys keys) {
+    StandardKeys standard = new StandardKeys(keys.withDefault(WINDOW, 4096));
+    AttentionVariant attention =
+        new AttentionVariant(
+            standard.heads(),
+            standard.keyValueHeads(),
+            standard.headWidth(),
+            false,
+            false,
+            false,
+            standard.scale(),
+            OptionalDouble.empty(),
+            keys.isNull(WINDOW) ? standard.unlimited() : standard.windows(layer -> true));
+    return standard.config(
+        this,
+        attention,
+        standard.gatedMlp("hidden_act", Activation.SILU, false),
+        standard.norm(Kind.RMS, false),
+        EmbeddingVariant.plain(keys.flag("tie_word_embeddings", false)));
+  }
+}
