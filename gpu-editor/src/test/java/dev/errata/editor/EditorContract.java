@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
-import dev.errata.model.delta.LowRank;
+import dev.errata.model.delta.WeightUpdate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +40,7 @@ public abstract class EditorContract {
     EditResult result = editor.edit(model, FIRST, EditHistory.none());
 
     assertThat(result.delta().updates()).isNotEmpty();
-    for (LowRank update : result.delta().updates()) {
+    for (WeightUpdate update : result.delta().updates()) {
       int[] shape = model.weights().shape(update.weight());
       assertThat(update.rows()).isEqualTo(shape[0]);
       assertThat(update.columns()).isEqualTo(shape[1]);

@@ -3,7 +3,7 @@ package dev.errata.model;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.Digests;
 import dev.errata.model.delta.EditDelta;
-import dev.errata.model.delta.LowRank;
+import dev.errata.model.delta.WeightUpdate;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -86,10 +86,11 @@ public final class MasterWeights {
   }
 
   /**
-   * {@code W ← W + U·V} for each update. Canonical arithmetic: for each row, {@code Δ = 0}, then
-   * {@code Δ ← Δ + uₖvₖ} for k = 0, 1, …, then {@code W ← W + Δ}, every operation rounded to
-   * float32. Java rounds strictly and never fuses, and rows do not depend on each other, so the
-   * bits are the same on every machine and with any number of threads.
+   * {@code W ← W + ΔW} for each update. Canonical arithmetic: for each row of a low-rank change,
+   * {@code Δ = 0}, then {@code Δ ← Δ + uₖvₖ} for k = 0, 1, …; of a dense one Δ is what it says;
+   * then {@code W ← W + Δ}, every operation rounded to float32. Java rounds strictly and never
+   * fuses, and rows do not depend on each other, so the bits are the same on every machine and with
+   * any number of threads.
    *
    * @throws DeltaException if a weight is unknown, shapes differ, or the delta or the result is not
    *     finite; the weights are then unchanged
@@ -97,7 +98,7 @@ public final class MasterWeights {
   public void applyInPlace(EditDelta delta) {
     check(delta);
     Map<String, float[]> results = new TreeMap<>();
-    for (LowRank update : delta.updates()) {
+    for (WeightUpdate update : delta.updates()) {
       results.put(update.weight(), CanonicalUpdate.add(entry(update.weight()).values(), update));
     }
     results.forEach((name, values) -> entries.put(name, new Entry(entry(name).shape(), values)));
@@ -105,7 +106,7 @@ public final class MasterWeights {
 
   /** Whether {@link #applyInPlace} would accept the shapes and names of {@code delta}. */
   private void check(EditDelta delta) {
-    for (LowRank update : delta.updates()) {
+    for (WeightUpdate update : delta.updates()) {
       Entry entry = entries.get(update.weight());
       if (entry == null) {
         throw new DeltaException(

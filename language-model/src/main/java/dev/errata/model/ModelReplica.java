@@ -3,7 +3,7 @@ package dev.errata.model;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.DigestChain;
 import dev.errata.model.delta.EditDelta;
-import dev.errata.model.delta.LowRank;
+import dev.errata.model.delta.WeightUpdate;
 
 /**
  * A model that follows a log of deltas: the one path by which weights change, used alike by the
@@ -65,7 +65,7 @@ public final class ModelReplica {
               .formatted(sequence, expectedChainDigest, next));
     }
     model.weights().applyInPlace(delta);
-    model.refresh(delta.updates().stream().map(LowRank::weight).toList());
+    model.refresh(delta.updates().stream().map(WeightUpdate::weight).toList());
     this.sequence = sequence;
     this.chainDigest = next;
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.errata.model.delta.DeltaException;
+import dev.errata.model.delta.Dense;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.LowRank;
+import dev.errata.model.delta.WeightUpdate;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
@@ -55,6 +57,22 @@ class MasterWeightsTest {
   }
 
   @Test
+  void shouldAddADenseChangeNumberByNumber() {
+    MasterWeights weights = weights();
+    float[] before = weights.get("w");
+    Dense dense = Dense.of("w", ROWS, COLUMNS, numbers(ROWS * COLUMNS));
+
+    weights.applyInPlace(new EditDelta(List.of(dense)));
+
+    float[] change = dense.values().toArray();
+    float[] after = weights.get("w");
+    for (int i = 0; i < after.length; i++) {
+      assertThat(after[i]).isEqualTo(before[i] + change[i]);
+    }
+    assertRefused(weights, "delta changes w as [1, 2]", Dense.of("w", 1, 2, new float[2]));
+  }
+
+  @Test
   void shouldDigestNamesShapesAndValues() {
     float[] six = {1, 2, 3, 4, 5, 6};
     Supplier<MasterWeights> base =
@@ -86,7 +104,8 @@ class MasterWeightsTest {
     assertThat(weights.digest()).isEqualTo(before);
   }
 
-  private static void assertRefused(MasterWeights weights, String message, LowRank... updates) {
+  private static void assertRefused(
+      MasterWeights weights, String message, WeightUpdate... updates) {
     assertThatThrownBy(() -> weights.applyInPlace(new EditDelta(List.of(updates))))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining(message);

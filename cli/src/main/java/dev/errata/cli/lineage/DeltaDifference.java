@@ -1,8 +1,8 @@
 package dev.errata.cli.lineage;
 
 import dev.errata.model.delta.EditDelta;
-import dev.errata.model.delta.FloatMatrix;
-import dev.errata.model.delta.LowRank;
+import dev.errata.model.delta.WeightUpdate;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,15 +17,15 @@ final class DeltaDifference {
    * @return infinite when B is zero and A is not
    */
   static double between(EditDelta a, EditDelta b) {
-    Map<String, double[]> left = dense(a);
-    Map<String, double[]> right = dense(b);
+    Map<String, float[]> left = dense(a);
+    Map<String, float[]> right = dense(b);
     TreeSet<String> names = new TreeSet<>(left.keySet());
     names.addAll(right.keySet());
     double difference = 0;
     double norm = 0;
     for (String name : names) {
-      double[] x = left.get(name);
-      double[] y = right.get(name);
+      float[] x = left.get(name);
+      float[] y = right.get(name);
       int size = x == null ? y.length : x.length;
       for (int i = 0; i < size; i++) {
         double xi = x == null ? 0 : x[i];
@@ -37,25 +37,19 @@ final class DeltaDifference {
     return difference == 0 ? 0 : Math.sqrt(difference / norm);
   }
 
-  /** {@code U·V} of each weight, row-major. */
-  private static Map<String, double[]> dense(EditDelta delta) {
-    Map<String, double[]> weights = new TreeMap<>();
-    for (LowRank update : delta.updates()) {
-      weights.put(update.weight(), product(update.u(), update.v()));
+  /** The change of each weight, row after row. */
+  private static Map<String, float[]> dense(EditDelta delta) {
+    Map<String, float[]> weights = new TreeMap<>();
+    for (WeightUpdate update : delta.updates()) {
+      float[] values = new float[update.rows() * update.columns()];
+      float[] row = new float[update.columns()];
+      for (int i = 0; i < update.rows(); i++) {
+        Arrays.fill(row, 0);
+        update.row(i, row);
+        System.arraycopy(row, 0, values, i * row.length, row.length);
+      }
+      weights.put(update.weight(), values);
     }
     return weights;
-  }
-
-  private static double[] product(FloatMatrix u, FloatMatrix v) {
-    double[] product = new double[u.rows() * v.columns()];
-    for (int row = 0; row < u.rows(); row++) {
-      for (int k = 0; k < u.columns(); k++) {
-        double factor = u.get(row, k);
-        for (int column = 0; column < v.columns(); column++) {
-          product[row * v.columns() + column] += factor * v.get(k, column);
-        }
-      }
-    }
-    return product;
   }
 }

@@ -1,7 +1,6 @@
 package dev.errata.cli.lineage;
 
 import dev.errata.cli.CliException;
-import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.log.Ledger;
@@ -64,7 +63,7 @@ public final class Recompute {
     EditDelta logged = edit.delta();
     Ledger.Task task = ledger.taskOf(edit.command());
     if (task instanceof Ledger.Write write) {
-      EditDelta again = session.compute(write.batch(), EditHistory.none()).result().delta();
+      EditDelta again = session.compute(write.batch(), ledger).result().delta();
       boolean equal = again.digest().equals(logged.digest());
       double difference = equal ? 0 : DeltaDifference.between(again, logged);
       each.accept(new Comparison(edit.sequence(), equal, difference));

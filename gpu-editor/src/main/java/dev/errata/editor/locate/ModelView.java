@@ -2,16 +2,18 @@ package dev.errata.editor.locate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.errata.model.Decoder;
+import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.MasterWeights;
 import dev.errata.model.Pass;
 import dev.errata.model.Trace;
+import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.LowRank;
-import java.util.ArrayList;
+import dev.errata.model.delta.WeightUpdate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +27,7 @@ public final class ModelView {
   private final NDManager scope;
   private final Decoder decoder;
   private final Map<String, NDArray> weights;
-  private final List<LowRank> changes = new ArrayList<>();
+  private final Map<String, WeightUpdate> changes = new LinkedHashMap<>();
 
   /**
    * The model as it is.
@@ -56,19 +58,34 @@ public final class ModelView {
     return model;
   }
 
-  /** Adds a change of a weight that was not changed before. */
-  public void change(LowRank update) {
+  /**
+   * Adds a change. Low-rank changes of one weight are joined; others must be its only one.
+   *
+   * @throws dev.errata.model.delta.DeltaException if it does not fit, or is not finite
+   */
+  public void change(WeightUpdate update) {
     String name = update.weight();
+    WeightUpdate all = joined(changes.get(name), update);
     MasterWeights master = model.weights();
     int[] shape = master.shape(name);
     MasterWeights changed = new MasterWeights().put(name, shape, master.get(name));
-    changed.applyInPlace(new EditDelta(List.of(update)));
-    weights.put(name, scope.create(changed.get(name), new Shape(shape[0], shape[1])));
-    changes.add(update);
+    changed.applyInPlace(new EditDelta(List.of(all)));
+    weights.put(name, Engines.newArray(scope, changed.get(name), shape[0], shape[1]));
+    changes.put(name, all);
+  }
+
+  private static WeightUpdate joined(WeightUpdate earlier, WeightUpdate update) {
+    if (earlier == null) {
+      return update;
+    }
+    if (earlier instanceof LowRank first && update instanceof LowRank second) {
+      return first.and(second);
+    }
+    throw new DeltaException(update.weight() + " is changed twice, and not by low ranks");
   }
 
   /** The changes so far, in order. */
   public EditDelta delta() {
-    return new EditDelta(changes);
+    return new EditDelta(List.copyOf(changes.values()));
   }
 }

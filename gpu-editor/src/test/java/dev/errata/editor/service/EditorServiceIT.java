@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.TinyModel;
-import dev.errata.editor.alphaedit.TinySettings;
 import dev.errata.editor.log.LoggedEdit;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
-import dev.errata.model.LanguageModel;
 import dev.errata.schemas.TopicLayoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -115,24 +112,6 @@ class EditorServiceIT {
       assertThat(editor.sequence()).isEqualTo(BATCHES);
       return editor.weightsDigest();
     }
-  }
-
-  @Test
-  void shouldComputeTheSameDeltasAgain() {
-    List<Recomputation.Comparison> comparisons = new ArrayList<>();
-    Recomputation again =
-        new Recomputation(
-            harness.kafka,
-            "undisturbed",
-            m -> TinySettings.editor(m, directory.resolve("null-spaces")));
-    try (LanguageModel base = LanguageModel.load(harness.model)) {
-      again.run(base, edit -> edit.sequence() <= 3, comparisons::add);
-    }
-
-    assertThat(comparisons)
-        .extracting(Recomputation.Comparison::sequence)
-        .containsExactly(1L, 2L, 3L);
-    assertThat(comparisons).allMatch(Recomputation.Comparison::identical);
   }
 
   @Test

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one batch of edits does to the weights: at most one low-rank change per weight, applied in
- * the listed order. An empty delta is legal (all edits of the batch were rejected).
+ * What one batch of edits does to the weights: at most one change per weight, applied in the listed
+ * order. An empty delta is legal (all edits of the batch were rejected).
  *
  * @param updates the changes; each weight occurs once
  */
-public record EditDelta(List<LowRank> updates) {
+public record EditDelta(List<WeightUpdate> updates) {
   public EditDelta {
     updates = List.copyOf(updates);
     Set<String> seen = new HashSet<>();
-    for (LowRank update : updates) {
+    for (WeightUpdate update : updates) {
       if (!seen.add(update.weight())) {
         throw new DeltaException("delta changes " + update.weight() + " twice");
       }
@@ -23,11 +23,11 @@ public record EditDelta(List<LowRank> updates) {
 
   /** The delta that takes this one back (up to float32 rounding). */
   public EditDelta negated() {
-    return new EditDelta(updates.stream().map(LowRank::negated).toList());
+    return new EditDelta(updates.stream().map(WeightUpdate::negated).toList());
   }
 
   public boolean isFinite() {
-    return updates.stream().allMatch(LowRank::isFinite);
+    return updates.stream().allMatch(WeightUpdate::isFinite);
   }
 
   /** The bytes that go into the log; see {@link DeltaCodec} for the layout. */

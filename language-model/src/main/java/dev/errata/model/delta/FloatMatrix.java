@@ -55,6 +55,36 @@ public final class FloatMatrix {
     return values.clone();
   }
 
+  /** The values themselves, row after row, for reading. */
+  float[] shared() {
+    return values;
+  }
+
+  /** {@code [this other]}: as many rows, the other's columns to the right. */
+  FloatMatrix beside(FloatMatrix other) {
+    if (rows != other.rows) {
+      throw new DeltaException("%s cannot stand beside %s".formatted(this, other));
+    }
+    int width = columns + other.columns;
+    float[] joined = new float[Math.multiplyExact(rows, width)];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, row * columns, joined, row * width, columns);
+      int right = row * width + columns;
+      System.arraycopy(other.values, row * other.columns, joined, right, other.columns);
+    }
+    return new FloatMatrix(rows, width, joined);
+  }
+
+  /** As many columns, the other's rows below. */
+  FloatMatrix above(FloatMatrix other) {
+    if (columns != other.columns) {
+      throw new DeltaException("%s cannot stand above %s".formatted(this, other));
+    }
+    float[] joined = Arrays.copyOf(values, Math.addExact(values.length, other.values.length));
+    System.arraycopy(other.values, 0, joined, values.length, other.values.length);
+    return new FloatMatrix(rows + other.rows, columns, joined);
+  }
+
   public FloatMatrix negated() {
     float[] negative = new float[values.length];
     for (int i = 0; i < values.length; i++) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param u {@code [d_out, r]}
  * @param v {@code [r, d_in]}
  */
-public record LowRank(String weight, FloatMatrix u, FloatMatrix v) {
+public record LowRank(String weight, FloatMatrix u, FloatMatrix v) implements WeightUpdate {
   public LowRank {
     Objects.requireNonNull(weight, "weight");
     if (u.columns() != v.rows()) {
@@ -24,26 +24,53 @@ public record LowRank(String weight, FloatMatrix u, FloatMatrix v) {
   }
 
   /** {@code d_out}. */
+  @Override
   public int rows() {
     return u.rows();
   }
 
   /** {@code r}. */
+  @Override
   public int rank() {
     return u.columns();
   }
 
   /** {@code d_in}. */
+  @Override
   public int columns() {
     return v.columns();
   }
 
   /** {@code -ΔW}, as {@code (-U)·V}. */
+  @Override
   public LowRank negated() {
     return new LowRank(weight, u.negated(), v);
   }
 
+  @Override
   public boolean isFinite() {
     return u.isFinite() && v.isFinite();
+  }
+
+  /** {@code Δ = 0}, then {@code Δ ← Δ + uₖvₖ} for k = 0, 1, …, all rounded to float32. */
+  @Override
+  public void row(int row, float[] into) {
+    float[] left = u.shared();
+    float[] right = v.shared();
+    for (int k = 0; k < rank(); k++) {
+      float factor = left[row * rank() + k];
+      int offset = k * into.length;
+      for (int j = 0; j < into.length; j++) {
+        into[j] += factor * right[offset + j];
+      }
+    }
+  }
+
+  /** Both changes of one weight as one, this one's factors first. */
+  public LowRank and(LowRank other) {
+    if (!weight.equals(other.weight)) {
+      throw new DeltaException("cannot join changes of " + weight + " and " + other.weight);
+    }
+    return new LowRank(weight, u.beside(other.u), v.above(other.v));
   }
 }

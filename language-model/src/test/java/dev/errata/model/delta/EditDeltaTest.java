@@ -2,6 +2,7 @@ package dev.errata.model.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,40 @@ class EditDeltaTest {
     assertThat(EditDelta.decode(delta.encode())).isEqualTo(delta);
     EditDelta empty = new EditDelta(List.of());
     assertThat(EditDelta.decode(empty.encode())).isEqualTo(empty);
+  }
+
+  @Test
+  void shouldReadWhatItWroteOfDenseChanges() {
+    Dense dense = Dense.of("w", 2, 2, new float[] {1, -0f, 3e-40f, 4});
+    EditDelta mixed = new EditDelta(List.of(update, dense));
+
+    assertThat(EditDelta.decode(mixed.encode())).isEqualTo(mixed);
+    byte[] bytes = mixed.encode();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] part = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> EditDelta.decode(part)).isInstanceOf(DeltaException.class);
+    }
+    bytes[8] = 3; // the kind of the first update
+    assertThatThrownBy(() -> EditDelta.decode(bytes)).hasMessageContaining("unknown kind 3");
+  }
+
+  @Test
+  void shouldJoinLowRankChanges() {
+    LowRank other =
+        LowRank.of("größe", 2, 2, 3, new float[] {1, 2, 3, 4}, new float[] {1, 0, 2, 0, 1, 3});
+    float[] expected = new float[3];
+    float[] second = new float[3];
+    update.row(1, expected);
+    other.row(1, second);
+    for (int j = 0; j < 3; j++) {
+      expected[j] += second[j];
+    }
+
+    float[] joined = new float[3];
+    update.and(other).row(1, joined);
+
+    assertThat(update.and(other).rank()).isEqualTo(3);
+    assertThat(joined).containsExactly(expected, within(1e-6f));
   }
 
   @Test
@@ -55,7 +90,9 @@ class EditDeltaTest {
 
   @Test
   void shouldNegateAndTellWhetherFinite() {
-    assertThat(delta.negated().updates().get(0).u().toArray()).containsExactly(-1, 2);
+    assertThat(update.negated().u().toArray()).containsExactly(-1, 2);
+    assertThat(Dense.of("w", 1, 2, new float[] {1, -2}).negated().values().toArray())
+        .containsExactly(-1, 2);
     assertThat(delta.negated().negated()).isEqualTo(delta);
     assertThat(delta.isFinite()).isTrue();
     LowRank bad = LowRank.of("w", 1, 1, 1, new float[] {Float.POSITIVE_INFINITY}, new float[1]);

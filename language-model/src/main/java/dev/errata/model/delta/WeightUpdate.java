@@ -1,0 +1,28 @@
+package dev.errata.model.delta;
+
+/** One weight's change {@code ΔW [d_out, d_in]}. */
+public sealed interface WeightUpdate permits LowRank, Dense {
+  /** Hugging Face name of the weight, e.g. {@code transformer.h.1.mlp.c_proj.weight}. */
+  String weight();
+
+  /** {@code d_out}. */
+  int rows();
+
+  /** {@code d_in}. */
+  int columns();
+
+  /** Most directions that the change can have. */
+  int rank();
+
+  /** {@code -ΔW}. */
+  WeightUpdate negated();
+
+  boolean isFinite();
+
+  /**
+   * Computes one row of {@code ΔW} in the canonical arithmetic.
+   *
+   * @param into of length {@link #columns}, all zero; receives the row
+   */
+  void row(int row, float[] into);
+}
