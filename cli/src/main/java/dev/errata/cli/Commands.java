@@ -1,6 +1,7 @@
 package dev.errata.cli;
 
 import dev.errata.cli.command.AskCommand;
+import dev.errata.cli.command.BenchCommand;
 import dev.errata.cli.command.BrokerCommand;
 import dev.errata.cli.command.DemoCommand;
 import dev.errata.cli.command.EditorCommand;
@@ -37,6 +38,7 @@ final class Commands {
         new RevertCommand(),
         new ExportCommand(),
         new ExperimentCommand(),
+        new BenchCommand(),
         new PretrainCommand());
   }
 }

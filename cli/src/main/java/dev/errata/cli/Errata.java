@@ -3,6 +3,7 @@ package dev.errata.cli;
 import dev.errata.cli.config.Configuration;
 import dev.errata.cli.config.ConfigurationException;
 import dev.errata.cli.config.ConfiguredDefaults;
+import dev.errata.model.Engines;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code errata} command. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
 @Command(
@@ -36,6 +39,8 @@ import picocli.CommandLine.ScopeType;
       "'errata COMMAND --help' explains a command."
     })
 public final class Errata {
+  @Spec CommandSpec spec;
+
   /** Options that say how to run, not what to do; they make no sense in a configuration file. */
   private static final Set<String> UNCONFIGURABLE =
       Set.of("", "help", "version", "config", "kafka");
@@ -53,6 +58,19 @@ public final class Errata {
       description = "Log what the parts are doing, on standard error.")
   void verbose(boolean verbose) {
     Logging.set(verbose);
+  }
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      scope = ScopeType.INHERIT,
+      description =
+          "Threads that a model computes with (default: OMP_NUM_THREADS, else all cores).")
+  void threads(int threads) {
+    if (threads < 1) {
+      throw new ParameterException(spec.commandLine(), "--threads must be at least 1");
+    }
+    Engines.useThreads(threads);
   }
 
   private Errata() {}

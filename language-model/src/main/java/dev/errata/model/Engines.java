@@ -6,16 +6,19 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The tensor engine: PyTorch through DJL, from libraries on the class path, with no word to the
- * network. Threads follow {@code OMP_NUM_THREADS}, by default all cores.
+ * network. Threads follow {@link #useThreads}, else {@code OMP_NUM_THREADS}, else the processors
+ * that this process may use.
  */
 public final class Engines {
   private static final String ENGINE = "PyTorch";
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
   private static final String AUTO = "auto";
   private static final String CPU = "cpu";
   private static final Pattern DEVICE_NAME = Pattern.compile("auto|cpu|gpu(\\d{0,3})");
@@ -27,12 +30,35 @@ public final class Engines {
     setDefault("ai.djl.default_engine", ENGINE);
     // The profiling executor of TorchScript re-optimises on early calls, which changes rounding.
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    // The engine would count the machine's cores; Java knows how many of them a container grants.
+    if (System.getenv("OMP_NUM_THREADS") == null) {
+      setDefault(THREADS, String.valueOf(Runtime.getRuntime().availableProcessors()));
+    }
   }
 
+  private static volatile boolean started;
   private static volatile String defaultDeviceName = AUTO;
   private static volatile ComputeType defaultComputeType = ComputeType.FLOAT32;
 
   private Engines() {}
+
+  /**
+   * Settles how many threads one operation is spread over, before the engine starts or later. More
+   * than there are cores free for this process makes everything many times slower, since threads
+   * wait for each other by turning.
+   */
+  public static void useThreads(int threads) {
+    System.setProperty(THREADS, String.valueOf(threads));
+    if (started) {
+      JniUtils.setNumThreads(threads);
+    }
+  }
+
+  /** How many threads one operation is spread over. */
+  public static int threads() {
+    engine();
+    return JniUtils.getNumThreads();
+  }
 
   /**
    * Settles what models of this process are loaded onto, and in which type, where nothing else is
@@ -125,7 +151,9 @@ public final class Engines {
 
   private static Engine engine() {
     try {
-      return Engine.getEngine(ENGINE);
+      Engine engine = Engine.getEngine(ENGINE);
+      started = true;
+      return engine;
     } catch (RuntimeException e) {
       throw new ModelException("the PyTorch engine does not start: " + e.getMessage(), e);
     }

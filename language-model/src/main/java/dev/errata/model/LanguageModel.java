@@ -118,6 +118,14 @@ public final class LanguageModel implements AutoCloseable {
     return decoder.forward(scope, deviceWeights, pass);
   }
 
+  /**
+   * As {@link #run(NDManager, Pass)} with other weights of the same names, such as variables that
+   * gradients are wanted for.
+   */
+  public Trace run(NDManager scope, Map<String, NDArray> weights, Pass pass) {
+    return decoder.forward(scope, weights, pass);
+  }
+
   /** Writes the model as a Hugging Face directory in float32, so that it loads as the same bits. */
   public void save(Path directory) {
     checkpoint.write(directory, Precision.FLOAT32);

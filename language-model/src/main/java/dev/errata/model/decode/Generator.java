@@ -18,8 +18,13 @@ public final class Generator {
   private final Set<Integer> ends;
 
   public Generator(LanguageModel model) {
+    this(model, EndTokens.of(model));
+  }
+
+  /** Generation that ends at other tokens than those the model's files name. */
+  public Generator(LanguageModel model, Set<Integer> ends) {
     this.model = model;
-    this.ends = EndTokens.of(model);
+    this.ends = Set.copyOf(ends);
   }
 
   /** As {@link #complete(List, int, Sampling)}, always with the most likely token. */
