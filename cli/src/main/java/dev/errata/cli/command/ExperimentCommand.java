@@ -1,12 +1,17 @@
 package dev.errata.cli.command;
 
 import dev.errata.cli.dataset.Datasets;
+import dev.errata.cli.editing.EditorSetup;
 import dev.errata.cli.experiment.Experiment;
 import dev.errata.cli.experiment.ExperimentPlan;
+import dev.errata.cli.experiment.ExperimentSpec;
 import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.JsonReports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +46,35 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
+      split = ",",
       defaultValue = "1",
-      description = "With which the edits are drawn (default: ${DEFAULT-VALUE}).")
-  long seed;
+      description =
+          "With which the edits are drawn; several, as in 1,2,3, are run one after another and"
+              + " averaged (default: ${DEFAULT-VALUE}).")
+  List<Long> seeds;
+
+  @Option(
+      names = "--measure-at",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Numbers of edits after which every metric is measured (default: ten, evenly spread).")
+  List<Integer> measureAt = List.of();
+
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      description =
+          "Running text to measure perplexity on (default: for the bundled model, statements that"
+              + " no edit touches).")
+  Path text;
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME",
+      description = "What tables and charts call it (default: the method).")
+  String label;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Also write the result as JSON.")
   Path report;
@@ -54,14 +85,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       JsonReports.requireWritable(report);
     }
     PrintWriter out = spec.commandLine().getOut();
-    ExperimentReport result =
-        new Experiment(
-                model.directory(),
-                dataset,
-                editor.setup(),
-                ExperimentPlan.parse(batches, seed),
-                out::println)
-            .run();
+    ExperimentReport result = new Experiment(specification(), out::println).run();
     print(out, result);
     if (report != null) {
       JsonReports.write(report, result);
@@ -69,16 +93,35 @@ public final class ExperimentCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ExperimentSpec specification() {
+    EditorSetup setup = editor.setup();
+    return new ExperimentSpec(
+        model.directory(),
+        dataset,
+        Optional.ofNullable(text),
+        setup,
+        ExperimentPlan.parse(batches, seeds, measureAt),
+        label == null ? setup.settings().method() : label);
+  }
+
   private static void print(PrintWriter out, ExperimentReport result) {
     out.printf(
-        "%d edits with %s in %.1f s, %.3f s each%n",
-        result.edits(), result.method(), result.seconds(), result.secondsPerEdit());
+        Locale.ROOT,
+        "%d edits with %s in %.1f s, %.3f s each, %.0f bytes of delta each%n",
+        result.edits(),
+        result.label(),
+        result.seconds(),
+        result.secondsPerEdit(),
+        result.deltaBytesPerEdit());
+    result.rejected().forEach((reason, n) -> out.printf("%d not written: %s%n", n, reason));
     result
         .metrics()
         .forEach(
             (name, values) -> {
               StringBuilder line = new StringBuilder("%-28s".formatted(name));
-              values.forEach((mode, value) -> line.append("  %s %.3f".formatted(mode, value)));
+              values.forEach(
+                  (mode, value) ->
+                      line.append(String.format(Locale.ROOT, "  %s %.3f", mode, value)));
               out.println(line);
             });
     out.println("weights " + result.weightsDigest());

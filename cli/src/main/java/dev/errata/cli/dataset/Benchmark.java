@@ -1,6 +1,7 @@
 package dev.errata.cli.dataset;
 
 import dev.errata.evaluator.probe.Probe;
+import dev.errata.evaluator.probe.Question;
 import java.util.List;
 
 /** A data set of edits and the questions that judge them. */
@@ -18,6 +19,14 @@ public interface Benchmark {
 
   /** All questions after these edits. */
   List<Probe> probes(List<Edited> edits);
+
+  /**
+   * Statements to measure perplexity on: untouched by all of these edits, in words that no editor
+   * sees. Empty where the data set has none.
+   */
+  default List<Question> heldOut(List<EditCase> edits) {
+    return List.of();
+  }
 
   /**
    * An edit that was applied.

@@ -15,7 +15,9 @@ public final class Datasets {
       "world, world:tuning, counterfact:FILE, zsre:FILE, fever:FILE, wikibigedit:FILE or"
           + " knowedit:FILE";
 
-  private static final String WORLD = "world";
+  /** The part of the bundled world to report. */
+  public static final String WORLD = "world";
+
   private static final String WORLD_TUNING = "world:tuning";
 
   private static final Map<String, Function<Path, List<EditCase>>> FORMATS = new LinkedHashMap<>();
@@ -48,11 +50,6 @@ public final class Datasets {
         .map(CaseBenchmark::new)
         .orElseThrow(
             () -> new CliException("unknown data set '%s': expected %s".formatted(name, NAMES)));
-  }
-
-  /** Whether the data set is of the bundled world, whose model ends its answers. */
-  public static boolean isWorld(String name) {
-    return name.equals(WORLD) || name.equals(WORLD_TUNING);
   }
 
   private static Path file(String name, String prefix) {

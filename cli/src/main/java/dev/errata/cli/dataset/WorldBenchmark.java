@@ -4,6 +4,7 @@ import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.fact.FactEdit;
 import dev.errata.evaluator.probe.Probe;
 import dev.errata.evaluator.probe.ProbePlan;
+import dev.errata.evaluator.probe.Question;
 import dev.errata.schemas.FactKey;
 import dev.errata.world.Fact;
 import dev.errata.world.FactChange;
@@ -86,6 +87,15 @@ final class WorldBenchmark implements Benchmark {
 
   @Override
   public List<Probe> probes(List<Edited> edits) {
+    return plan.full(book(edits));
+  }
+
+  @Override
+  public List<Question> heldOut(List<EditCase> edits) {
+    return plan.heldOut(book(edits.stream().map(edit -> new Edited(edit, 1)).toList()));
+  }
+
+  private FactBook book(List<Edited> edits) {
     FactBook book = new FactBook();
     for (Edited edited : edits) {
       if (edited.sequence() > book.sequence()) {
@@ -93,7 +103,7 @@ final class WorldBenchmark implements Benchmark {
       }
       book.applied(factEdit(edited.edit()));
     }
-    return plan.full(book);
+    return book;
   }
 
   private FactEdit factEdit(EditCase edit) {

@@ -1,162 +1,122 @@
 package dev.errata.cli.experiment;
 
 import dev.errata.cli.dataset.Benchmark;
-import dev.errata.cli.dataset.Benchmark.Edited;
 import dev.errata.cli.dataset.Datasets;
 import dev.errata.cli.dataset.EditCase;
-import dev.errata.cli.editing.EditorSetup;
 import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.ExperimentReport.Point;
-import dev.errata.editor.EditBatchView;
-import dev.errata.editor.EditHistory;
-import dev.errata.editor.EditItem;
-import dev.errata.editor.EditResult;
+import dev.errata.cli.report.ExperimentReport.Run;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
-import dev.errata.evaluator.measure.ModelEvaluator;
-import dev.errata.evaluator.measure.ModelRespondent;
-import dev.errata.evaluator.measure.UneditedModel;
-import dev.errata.evaluator.metric.Bootstrap;
 import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Measurement;
 import dev.errata.evaluator.metric.MetricNames;
-import dev.errata.evaluator.probe.Probe;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Batches of edits in sequence on one model, then every metric over all of them. The weights change
- * by the same deltas, applied by the same code, as behind a log.
+ * Batches of edits in sequence on one model, and every metric over all of them, on the way and at
+ * the end. The weights change by the same deltas, applied by the same code, as behind a log.
  */
 public final class Experiment {
-  /** How often, at most, efficacy is measured on the way. */
-  private static final int CURVE_POINTS = 20;
-
-  private final Path modelDirectory;
-  private final String dataset;
-  private final EditorSetup setup;
+  private final ExperimentSpec spec;
   private final ExperimentPlan plan;
-  private final Consumer<String> progress;
-  private final List<Edited> edited = new ArrayList<>();
-  private final List<Point> curve = new ArrayList<>();
-  private double seconds;
+  private final Consumer<String> lines;
 
   /**
-   * @param progress told of each batch, in a line
+   * @param lines told how it goes, in lines
    */
-  public Experiment(
-      Path modelDirectory,
-      String dataset,
-      EditorSetup setup,
-      ExperimentPlan plan,
-      Consumer<String> progress) {
-    this.modelDirectory = modelDirectory;
-    this.dataset = dataset;
-    this.setup = setup;
-    this.plan = plan;
-    this.progress = progress;
+  public Experiment(ExperimentSpec spec, Consumer<String> lines) {
+    this.spec = spec;
+    this.plan = spec.plan();
+    this.lines = lines;
   }
 
-  /** Runs it. May be called once. */
+  /**
+   * Runs it, once for each seed.
+   *
+   * @throws dev.errata.cli.CliException when there is no such data set, or not enough in it
+   */
   public ExperimentReport run() {
-    Benchmark benchmark = plan.checked(dataset, Datasets.open(dataset));
-    List<EditCase> cases = benchmark.draw(plan.edits(), plan.seed());
-    try (LanguageModel base = LanguageModel.load(modelDirectory);
-        LanguageModel model = LanguageModel.load(modelDirectory);
-        Editor editor = setup.editorFor(base)) {
-      ModelEvaluator evaluator =
-          new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT);
-      EditSession session = new EditSession(new ModelReplica(model), editor);
-      for (int batch = 0; batch < plan.batches(); batch++) {
-        int start = batch * plan.batchSize();
-        edit(session, cases.subList(start, start + plan.batchSize()));
-        if ((batch + 1) % Math.max(1, plan.batches() / CURVE_POINTS) == 0) {
-          measureEfficacy(evaluator, model, benchmark);
-        }
+    Benchmark benchmark = plan.checked(spec.dataset(), Datasets.open(spec.dataset()));
+    Progress progress = new Progress(plan.edits() * plan.seeds().size(), Instant::now, lines);
+    try (LanguageModel base = LanguageModel.load(spec.modelDirectory())) {
+      List<Run> runs = new ArrayList<>();
+      for (long seed : plan.seeds()) {
+        runs.add(run(benchmark, base, seed, runs.size() * plan.edits(), progress));
       }
-      progress.accept("measuring");
-      return report(editor, model, measure(evaluator, model, benchmark.probes(edited)));
+      return Summary.of(spec, runs, Environment.of(base));
     }
   }
 
-  private void edit(EditSession session, List<EditCase> cases) {
-    long start = System.nanoTime();
-    long sequence = session.replica().sequence() + 1;
-    EditBatchView batch =
-        new EditBatchView("batch-" + sequence, cases.stream().map(Experiment::item).toList());
-    EditResult result = session.edit(batch, EditHistory.none());
-    seconds += (System.nanoTime() - start) / 1e9;
-    cases.stream()
-        .filter(edit -> result.appliedFacts().contains(edit.id()))
-        .forEach(edit -> edited.add(new Edited(edit, sequence)));
+  private Run run(
+      Benchmark benchmark, LanguageModel base, long seed, int before, Progress progress) {
+    List<EditCase> cases = benchmark.draw(plan.edits(), seed);
+    try (LanguageModel model = LanguageModel.load(spec.modelDirectory());
+        Editor editor = spec.setup().editorFor(base)) {
+      Measurer measurer = Measurer.of(spec, benchmark, cases, base, model);
+      EditSequence sequence = new EditSequence(new EditSession(new ModelReplica(model), editor));
+      List<Point> curve = new ArrayList<>();
+      for (int done = 0; done < plan.edits(); ) {
+        sequence.edit(cases.subList(done, done + plan.batchSize()));
+        done += plan.batchSize();
+        if (plan.measureAt().contains(done) && done < plan.edits()) {
+          curve.add(point(done, sequence, measurer.onTheWay(sequence.probes(benchmark))));
+          progress.measured(before + done, summary(curve));
+        } else {
+          progress.edited(before + done);
+        }
+      }
+      Map<String, Map<Dimension, Measurement>> measured =
+          measurer.atTheEnd(sequence.probes(benchmark));
+      curve.add(point(plan.edits(), sequence, measured));
+      progress.measured(before + plan.edits(), summary(curve));
+      return run(seed, sequence, measured, curve, model.weights().digest());
+    }
   }
 
-  private void measureEfficacy(ModelEvaluator evaluator, LanguageModel model, Benchmark benchmark) {
-    List<Probe> probes =
-        benchmark.probes(edited).stream()
-            .filter(probe -> probe.metrics().contains(MetricNames.EFFICACY))
-            .map(probe -> Probe.of(Set.of(MetricNames.EFFICACY), probe.unit(), probe.question()))
-            .toList();
-    double efficacy = measure(evaluator, model, probes).get(MetricNames.EFFICACY).get("tf");
-    curve.add(new Point(edited.size(), efficacy));
-    progress.accept(
-        "%d edits  efficacy %.1f%%  %.1f s".formatted(edited.size(), 100 * efficacy, seconds));
+  private static Run run(
+      long seed,
+      EditSequence sequence,
+      Map<String, Map<Dimension, Measurement>> measured,
+      List<Point> curve,
+      String digest) {
+    return new Run(
+        seed,
+        sequence.written(),
+        sequence.seconds(),
+        sequence.deltaBytes(),
+        Values.edited(measured),
+        Values.unedited(measured),
+        Values.intervals(measured),
+        List.copyOf(curve),
+        sequence.rejected(),
+        digest);
   }
 
-  private static Map<String, Map<String, Double>> measure(
-      ModelEvaluator evaluator, LanguageModel model, List<Probe> probes) {
-    Map<String, Map<String, Double>> values = new TreeMap<>();
-    evaluator
-        .evaluate(ModelRespondent.of(model), probes, false)
-        .forEach((metric, measurements) -> values.put(metric, values(measurements)));
-    return values;
+  private static Point point(
+      int edits, EditSequence sequence, Map<String, Map<Dimension, Measurement>> measured) {
+    Map<String, Map<String, Double>> values = Values.edited(measured);
+    double efficacy = values.getOrDefault(MetricNames.EFFICACY, Map.of()).getOrDefault("tf", 0.0);
+    return new Point(edits, efficacy, sequence.seconds(), values);
   }
 
-  private static Map<String, Double> values(Map<Dimension, Measurement> measurements) {
-    Map<String, Double> values = new TreeMap<>();
-    measurements.forEach(
-        (dimension, measurement) -> values.put(dimension.code(), measurement.estimate().value()));
-    return values;
-  }
-
-  private ExperimentReport report(
-      Editor editor, LanguageModel model, Map<String, Map<String, Double>> metrics) {
-    return new ExperimentReport(
-        modelDirectory.toString(),
-        editor.method(),
-        hyperparameters(),
-        plan.batches(),
-        plan.batchSize(),
-        plan.seed(),
-        edited.size(),
-        seconds,
-        edited.isEmpty() ? 0 : seconds / edited.size(),
-        PeakMemory.bytes(),
-        metrics,
-        curve,
-        model.weights().digest());
-  }
-
-  private Map<String, Object> hyperparameters() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    setup
-        .settings()
-        .canonical()
-        .lines()
-        .map(line -> line.split("=", 2))
-        .forEach(pair -> values.put(pair[0], pair[1]));
-    return values;
-  }
-
-  private static EditItem item(EditCase edit) {
-    return new EditItem(edit.id(), edit.subject(), edit.prompt(), edit.target());
+  private static String summary(List<Point> curve) {
+    Point last = curve.get(curve.size() - 1);
+    StringBuilder text = new StringBuilder();
+    for (String metric :
+        List.of(MetricNames.EFFICACY, MetricNames.GENERALIZATION, MetricNames.LOCALITY)) {
+      Double value = last.metrics().getOrDefault(metric, Map.of()).get("tf");
+      if (value != null) {
+        text.append(String.format(Locale.ROOT, "  %s %.1f%%", metric, 100 * value));
+      }
+    }
+    return text.toString();
   }
 }

@@ -1,0 +1,22 @@
+package dev.errata.cli.experiment;
+
+import dev.errata.cli.editing.EditorSetup;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to edit, with what, and what to measure.
+ *
+ * @param modelDirectory of the model before any edit
+ * @param dataset name of the benchmark
+ * @param heldOutText running text to measure perplexity on; without it the bundled model is
+ *     measured on held-out statements, and any other model not at all
+ * @param label what tables call it
+ */
+public record ExperimentSpec(
+    Path modelDirectory,
+    String dataset,
+    Optional<Path> heldOutText,
+    EditorSetup setup,
+    ExperimentPlan plan,
+    String label) {}
