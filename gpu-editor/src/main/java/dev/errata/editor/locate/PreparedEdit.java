@@ -21,14 +21,14 @@ public record PreparedEdit(
     Tokens answer,
     int answerLength) {
   /** Token ids. */
-  static final class Tokens {
+  public static final class Tokens {
     private final int[] ids;
 
     Tokens(int[] ids) {
       this.ids = ids;
     }
 
-    int[] ids() {
+    public int[] ids() {
       return ids;
     }
   }

@@ -5,15 +5,17 @@ import dev.errata.editor.EditorState;
 import dev.errata.model.delta.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * AlphaEdit's state as bytes: a mark with the version, the digest of the hyper-parameters, the key
- * cache, all big-endian, then the SHA-256 of everything before it.
+ * An editor's state as bytes: a mark with method and version, the digest of the hyper-parameters,
+ * what the method keeps, all big-endian, then the SHA-256 of everything before it.
  */
 public final class StateCodec {
   private static final String MARK = "errata-alphaedit-1";
@@ -21,12 +23,29 @@ public final class StateCodec {
 
   private StateCodec() {}
 
+  /** Writes what a method keeps. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(DataOutput out) throws IOException;
+  }
+
+  /** Reads it back. */
+  @FunctionalInterface
+  public interface Reader {
+    void read(DataInput in) throws IOException;
+  }
+
   public static EditorState encode(String hyperparametersDigest, KeyCache cache) {
+    return encode(MARK, hyperparametersDigest, cache::write);
+  }
+
+  /** The state of a method with a mark of its own. */
+  public static EditorState encode(String mark, String hyperparametersDigest, Writer content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(MARK);
+      out.writeUTF(mark);
       out.writeUTF(hyperparametersDigest);
-      cache.write(out);
+      content.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
@@ -40,6 +59,17 @@ public final class StateCodec {
    * @throws EditorException if the bytes are damaged or the hyper-parameters are others
    */
   public static void decode(EditorState state, String hyperparametersDigest, KeyCache cache) {
+    decode(state, MARK, hyperparametersDigest, cache::read);
+  }
+
+  /**
+   * Hands on what {@link #encode(String, String, Writer)} wrote.
+   *
+   * @throws EditorException if the bytes are damaged, of another method, or the hyper-parameters
+   *     are others
+   */
+  public static void decode(
+      EditorState state, String mark, String hyperparametersDigest, Reader content) {
     byte[] bytes = state.bytes();
     int length = bytes.length - DIGEST_BYTES;
     if (length < 0
@@ -51,9 +81,9 @@ public final class StateCodec {
               .formatted(bytes.length));
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length))) {
-      require("format", MARK, in.readUTF());
+      require("format", mark, in.readUTF());
       require("hyper-parameters", hyperparametersDigest, in.readUTF());
-      cache.read(in);
+      content.read(in);
     } catch (IOException e) {
       throw new EditorException("The editor state cannot be read: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.errata.editor.method;
 
 import dev.errata.editor.EditorException;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
+import dev.errata.editor.onestep.OneStepSettings;
 import dev.errata.editor.settings.Method;
 import java.util.List;
 
@@ -10,7 +11,8 @@ public final class Methods {
   /** The method used unless another is named. */
   public static final String DEFAULT = "alphaedit";
 
-  private static final List<Method> ALL = List.of(AlphaEditSettings.METHOD);
+  private static final List<Method> ALL =
+      List.of(AlphaEditSettings.METHOD, OneStepSettings.ULTRAEDIT, OneStepSettings.STABLEEDIT);
 
   private Methods() {}
 

@@ -4,10 +4,12 @@ import dev.errata.editor.EditorException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Properties of which every one must be used and none may be missing but those with a default.
@@ -70,6 +72,27 @@ public final class StrictProperties {
       problems.add(key + " must be true or false, got " + text);
     }
     return text.equals("true");
+  }
+
+  /** One of the constants of an enum, in lower case with hyphens. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    String text = text(key);
+    for (E constant : type.getEnumConstants()) {
+      if (written(constant).equals(text)) {
+        return constant;
+      }
+    }
+    String known =
+        Arrays.stream(type.getEnumConstants())
+            .map(StrictProperties::written)
+            .collect(Collectors.joining(", "));
+    problems.add("%s must be one of %s, got %s".formatted(key, known, text));
+    return type.getEnumConstants()[0];
+  }
+
+  /** How {@link #choice} reads a constant. */
+  public static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public double above(String key, double bound) {

@@ -59,7 +59,11 @@ public final class Fixture {
   }
 
   public JsonNode expected(Arithmetic arithmetic) {
-    return root.get("expected").get(arithmetic.block);
+    return expected(arithmetic.block);
+  }
+
+  public JsonNode expected(String block) {
+    return root.get("expected").get(block);
   }
 
   public static double[] vector(JsonNode node) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Prompts with the answers that shall follow them. Row i feeds prompt i and all but the last token
- * of answer i; the answer's tokens are predicted at the last {@code answer.length} positions.
+ * Prompts with the answers that shall follow them, and the positions at which each answer token is
+ * predicted.
  */
 public final class AnswerBatch {
   private final TokenBatch tokens;
@@ -26,30 +26,53 @@ public final class AnswerBatch {
   }
 
   /**
-   * A batch of token ids.
+   * Every answer token is predicted from the prompt and the answer tokens before it: row i feeds
+   * prompt i and all but the last token of answer i.
    *
    * @throws ModelException if there is no prompt, or a prompt or an answer without tokens
    */
   public static AnswerBatch of(List<int[]> prompts, List<int[]> answers) {
-    if (prompts.isEmpty() || prompts.size() != answers.size()) {
-      throw new ModelException(
-          "%d prompts need as many answers, got %d".formatted(prompts.size(), answers.size()));
-    }
+    check(prompts, answers);
     int[][] rows = new int[prompts.size()][];
     int[][] positions = new int[prompts.size()][];
     for (int i = 0; i < rows.length; i++) {
       int[] prompt = prompts.get(i);
       int[] answer = answers.get(i);
-      if (prompt.length == 0 || answer.length == 0) {
-        throw new ModelException(
-            "row %d has %d prompt and %d answer tokens, both need one or more"
-                .formatted(i, prompt.length, answer.length));
-      }
       rows[i] = Arrays.copyOf(prompt, prompt.length + answer.length - 1);
       System.arraycopy(answer, 0, rows[i], prompt.length, answer.length - 1);
       positions[i] = IntStream.range(prompt.length - 1, rows[i].length).toArray();
     }
     return new AnswerBatch(new TokenBatch(List.of(rows)), List.copyOf(answers), positions);
+  }
+
+  /**
+   * Every answer token is predicted at the last prompt token, as if it came first: what ROME's
+   * fine-tuning baseline optimises. Rows are the bare prompts.
+   *
+   * @throws ModelException if there is no prompt, or a prompt or an answer without tokens
+   */
+  public static AnswerBatch atLastPromptToken(List<int[]> prompts, List<int[]> answers) {
+    check(prompts, answers);
+    int[][] positions = new int[prompts.size()][];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = new int[answers.get(i).length];
+      Arrays.fill(positions[i], prompts.get(i).length - 1);
+    }
+    return new AnswerBatch(new TokenBatch(prompts), List.copyOf(answers), positions);
+  }
+
+  private static void check(List<int[]> prompts, List<int[]> answers) {
+    if (prompts.isEmpty() || prompts.size() != answers.size()) {
+      throw new ModelException(
+          "%d prompts need as many answers, got %d".formatted(prompts.size(), answers.size()));
+    }
+    for (int i = 0; i < prompts.size(); i++) {
+      if (prompts.get(i).length == 0 || answers.get(i).length == 0) {
+        throw new ModelException(
+            "row %d has %d prompt and %d answer tokens, both need one or more"
+                .formatted(i, prompts.get(i).length, answers.get(i).length));
+      }
+    }
   }
 
   public TokenBatch tokens() {
@@ -97,15 +120,15 @@ public final class AnswerBatch {
     return Engines.newArray(scope, weights, weights.length, 1);
   }
 
-  /** Adds up one number per answer token to one per row. */
-  double[] sums(float[] perToken) {
-    double[] sums = new double[answers.size()];
+  /** One number per answer token, parted by row. */
+  float[][] byRow(float[] perToken) {
+    float[][] parted = new float[answers.size()][];
     int place = 0;
-    for (int row = 0; row < sums.length; row++) {
-      for (int t = 0; t < answers.get(row).length; t++) {
-        sums[row] += perToken[place++];
-      }
+    for (int row = 0; row < parted.length; row++) {
+      int end = place + answers.get(row).length;
+      parted[row] = Arrays.copyOfRange(perToken, place, end);
+      place = end;
     }
-    return sums;
+    return parted;
   }
 }

@@ -43,9 +43,9 @@ public final class KeyValueGradients {
 
   private final Map<String, Rank> byWeight;
   private final double loss;
-  private final double[] logProbabilities;
+  private final float[][] logProbabilities;
 
-  private KeyValueGradients(Map<String, Rank> byWeight, double loss, double[] logProbabilities) {
+  private KeyValueGradients(Map<String, Rank> byWeight, double loss, float[][] logProbabilities) {
     this.byWeight = byWeight;
     this.loss = loss;
     this.logProbabilities = logProbabilities;
@@ -104,7 +104,7 @@ public final class KeyValueGradients {
           (name, leaf) ->
               byWeight.put(name, rank(scope, trace.input(name), leaf, rows, positions)));
       return new KeyValueGradients(
-          byWeight, loss.getFloat(), batch.sums(logProbabilities.toFloatArray()));
+          byWeight, loss.getFloat(), batch.byRow(logProbabilities.toFloatArray()));
     }
   }
 
@@ -141,8 +141,8 @@ public final class KeyValueGradients {
     return loss;
   }
 
-  /** {@code Σ ln p(token)} over the answer of each row. */
-  public double[] logProbabilities() {
-    return logProbabilities.clone();
+  /** {@code ln p} of every answer token of a row. */
+  public float[] logProbabilities(int row) {
+    return logProbabilities[row].clone();
   }
 }

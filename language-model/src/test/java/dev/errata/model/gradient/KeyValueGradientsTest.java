@@ -67,8 +67,10 @@ class KeyValueGradientsTest {
     KeyValueGradients gradients = KeyValueGradients.of(model, scope, BATCH, LossMean.BATCH, asked);
 
     double sum = 0;
-    for (double logProbability : gradients.logProbabilities()) {
-      sum += logProbability;
+    for (int row = 0; row < BATCH.size(); row++) {
+      for (float logProbability : gradients.logProbabilities(row)) {
+        sum += logProbability;
+      }
     }
     assertThat(gradients.loss())
         .isCloseTo(-sum / BATCH.answerTokens(), org.assertj.core.data.Offset.offset(1e-5));

@@ -1,0 +1,104 @@
+package dev.errata.editor.onestep;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Running mean and spread of each feature of the rows {@code x = [key, value gradient]}, updated a
+ * minibatch of r rows at a time (UltraEdit, lifelong normalisation):
+ *
+ * <pre>
+ * n' = n + r,  d = mean(x) − μ,  μ ← μ + r d / n',  s ← s + within(x) + n r d² / n'
+ * σ = √(s / (n' − 1 + ε))
+ * </pre>
+ *
+ * <p>s is a sum of squared deviations; {@link Variance} says what is added to it from within.
+ */
+final class RunningMoments {
+  private final double[] mean;
+  private final double[] squares;
+  private double count;
+
+  RunningMoments(int width) {
+    mean = new double[width];
+    squares = new double[width];
+  }
+
+  RunningMoments copy() {
+    RunningMoments copy = new RunningMoments(mean.length);
+    copy.count = count;
+    System.arraycopy(mean, 0, copy.mean, 0, mean.length);
+    System.arraycopy(squares, 0, copy.squares, 0, squares.length);
+    return copy;
+  }
+
+  /** Adds a minibatch; returns how far its mean is from the mean so far, by feature. */
+  double[] add(GradientRows rows, Variance variance) {
+    int fresh = rows.count();
+    double all = count + fresh;
+    double[] shift = new double[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      double own = 0;
+      for (int row = 0; row < fresh; row++) {
+        own += rows.feature(row, i);
+      }
+      own /= fresh;
+      double deviations = 0;
+      for (int row = 0; row < fresh; row++) {
+        double deviation = rows.feature(row, i) - own;
+        deviations += deviation * deviation;
+      }
+      shift[i] = own - mean[i];
+      mean[i] += fresh * shift[i] / all;
+      squares[i] += variance.within(deviations, fresh) + count * fresh * shift[i] * shift[i] / all;
+    }
+    count = all;
+    return shift;
+  }
+
+  /** Rows so far. */
+  double count() {
+    return count;
+  }
+
+  double mean(int feature) {
+    return mean[feature];
+  }
+
+  /** s, a sum. */
+  double squares(int feature) {
+    return squares[feature];
+  }
+
+  /** σ. */
+  double deviation(int feature, double epsilon) {
+    return Math.sqrt(squares[feature] / (count - 1 + epsilon));
+  }
+
+  boolean isFinite() {
+    for (int i = 0; i < mean.length; i++) {
+      if (!Double.isFinite(mean[i]) || !Double.isFinite(squares[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeDouble(count);
+    for (int i = 0; i < mean.length; i++) {
+      out.writeDouble(mean[i]);
+      out.writeDouble(squares[i]);
+    }
+  }
+
+  /** Replaces the content by what {@link #write} wrote of the same width. */
+  void read(DataInput in) throws IOException {
+    count = in.readDouble();
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = in.readDouble();
+      squares[i] = in.readDouble();
+    }
+  }
+}
