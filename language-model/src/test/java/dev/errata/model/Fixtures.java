@@ -7,10 +7,12 @@ import dev.errata.model.safetensors.SafetensorsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tiny random models made by tools/parity, and what the transformers library says of them. */
 public final class Fixtures {
@@ -49,6 +51,15 @@ public final class Fixtures {
       return Path.of(Fixtures.class.getResource("/parity/" + name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The files of a model. */
+  public static List<Path> files(String name) {
+    try (Stream<Path> files = Files.list(directory(name))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,18 +2,26 @@ package dev.errata.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.errata.model.decode.Generator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The forward pass, its gradient and greedy generation against the transformers library. */
@@ -82,6 +90,43 @@ class ParityTest {
       float[] reference = Fixtures.expected(name, "gradient");
       assertThat(Fixtures.relativeError(leaf.getGradient().toFloatArray(), reference))
           .isLessThan(1e-3);
+    }
+  }
+
+  /** Otherwise the fixtures would not show whether it is computed. */
+  @ParameterizedTest
+  @CsvSource({
+    "gptj, rotary_dim, 2",
+    "llama-scaled, rope_scaling, null",
+    "llama-scaled, rope_theta, 5000",
+    "llama-linear, rope_scaling, null",
+    "mistral-window, sliding_window, null",
+    "qwen2-sharded, use_sliding_window, false",
+    "qwen3, rms_norm_eps, 0.1",
+    "qwen2-sharded, layer_types, '[\"full_attention\", \"full_attention\"]'",
+    "gemma2, sliding_window, 64",
+    "gemma2, query_pre_attn_scalar, 8",
+    "gemma2, attn_logit_softcapping, null",
+    "gemma2, final_logit_softcapping, null",
+    "gemma2-untied, hidden_activation, '\"gelu\"'",
+  })
+  void shouldNeedEachSpecialtyOfAFamily(
+      String name, String key, String value, @TempDir Path directory) throws IOException {
+    for (Path file : Fixtures.files(name)) {
+      Files.copy(file, directory.resolve(file.getFileName()));
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    Path config = directory.resolve("config.json");
+    ObjectNode json = (ObjectNode) mapper.readTree(config.toFile());
+    json.set(key, mapper.readTree(value));
+    mapper.writeValue(config.toFile(), json);
+    int[] prompt = Fixtures.rows(Fixtures.expected(name).get("prompts")).get(2);
+    try (LanguageModel model = LanguageModel.load(directory, Device.cpu());
+        NDManager scope = model.manager().newSubManager()) {
+      float[] logits =
+          model.run(scope, Pass.of(new TokenBatch(List.of(prompt)))).logits().toFloatArray();
+      assertThat(Fixtures.relativeError(logits, Fixtures.expected(name, "logits.2")))
+          .isGreaterThan(2e-4);
     }
   }
 
