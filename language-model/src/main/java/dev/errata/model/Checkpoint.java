@@ -19,13 +19,20 @@ public final class Checkpoint {
   private final ObjectNode configJson;
   private final Map<String, byte[]> files;
   private final MasterWeights weights;
+  private final WeightFiles origin;
 
+  /** As read, or with {@code origin} null as made from scratch. */
   Checkpoint(
-      ModelConfig config, ObjectNode configJson, Map<String, byte[]> files, MasterWeights weights) {
+      ModelConfig config,
+      ObjectNode configJson,
+      Map<String, byte[]> files,
+      MasterWeights weights,
+      WeightFiles origin) {
     this.config = config;
     this.configJson = configJson;
     this.files = new TreeMap<>(files);
     this.weights = weights;
+    this.origin = origin;
     CheckpointFiles.checkShapes(config, weights);
   }
 
@@ -42,7 +49,7 @@ public final class Checkpoint {
     if (!files.containsKey(TOKENIZER)) {
       throw new ModelException("a checkpoint needs a " + TOKENIZER);
     }
-    return new Checkpoint(Families.read(configJson), configJson, files, weights);
+    return new Checkpoint(Families.read(configJson), configJson, files, weights, null);
   }
 
   /**
@@ -56,13 +63,42 @@ public final class Checkpoint {
   }
 
   /**
-   * Writes a directory that this class and the {@code transformers} library load. Existing files of
-   * the same names are overwritten.
+   * Writes all weights in one precision, in one file. Existing files of the same names are replaced
+   * whole.
    *
    * @throws ModelException if it cannot be written
    */
   public void write(Path directory, Precision precision) {
     CheckpointFiles.write(this, directory, precision);
+  }
+
+  /**
+   * Writes a directory that this program loads as the same bits: weight files without an edited
+   * matrix are linked (copied where links are not possible), in others edited matrices are float32
+   * and the rest stays bit for bit. A model made from scratch is written in float32.
+   *
+   * @throws ModelException if it cannot be written
+   */
+  public void save(Path directory) {
+    save(directory, Saving.SNAPSHOT);
+  }
+
+  /**
+   * Writes a directory for any program, in the types of the directory that the model came from:
+   * edited matrices are rounded to them, everything else is copied bit for bit.
+   *
+   * @throws ModelException if it cannot be written
+   */
+  public void export(Path directory) {
+    save(directory, Saving.EXPORT);
+  }
+
+  private void save(Path directory, Saving saving) {
+    if (origin == null) {
+      write(directory, Precision.FLOAT32);
+    } else {
+      CheckpointFiles.save(this, origin, directory, saving);
+    }
   }
 
   public ModelConfig config() {

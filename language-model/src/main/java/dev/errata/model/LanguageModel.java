@@ -3,9 +3,7 @@ package dev.errata.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.errata.model.safetensors.Precision;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,14 +18,21 @@ public final class LanguageModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final TextTokenizer tokenizer;
   private final Decoder decoder;
+  private final HalfKernels kernels;
+  private final DeviceCopies copies;
   private final NDManager manager;
   private final Map<String, NDArray> deviceWeights = new HashMap<>();
 
-  private LanguageModel(Checkpoint checkpoint, Device device) {
+  private LanguageModel(Checkpoint checkpoint, LoadOptions options) {
     this.checkpoint = checkpoint;
     this.tokenizer = TextTokenizer.of(checkpoint.tokenizerJson());
-    this.decoder = new Decoder(checkpoint.config());
-    this.manager = Engines.newManager(device);
+    this.kernels = new HalfKernels(options.device());
+    this.copies = new DeviceCopies(options.computeType(), options.device());
+    this.manager = Engines.newManager(options.device());
+    this.decoder =
+        new Decoder(
+            checkpoint.config(),
+            options.computeType() == ComputeType.FLOAT32 ? Kernels.EXACT : kernels);
     refresh(checkpoint.weights().names());
   }
 
@@ -62,7 +67,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /** Makes a model of a checkpoint, whose weights it takes over. */
   public static LanguageModel of(Checkpoint checkpoint, LoadOptions options) {
-    return new LanguageModel(checkpoint, options.device());
+    return new LanguageModel(checkpoint, options);
   }
 
   public ModelConfig config() {
@@ -92,7 +97,10 @@ public final class LanguageModel implements AutoCloseable {
     return manager;
   }
 
-  /** The device copies by name, a live view. */
+  /**
+   * The device copies by name, a live view. Matrices are in the compute type, which need not be one
+   * that the engine lets Java read.
+   */
   public Map<String, NDArray> deviceWeights() {
     return Collections.unmodifiableMap(deviceWeights);
   }
@@ -100,8 +108,7 @@ public final class LanguageModel implements AutoCloseable {
   /** Copies these weights from the master weights to the device again. */
   public void refresh(Collection<String> weightNames) {
     for (String name : weightNames) {
-      long[] shape = Arrays.stream(weights().shape(name)).asLongStream().toArray();
-      NDArray fresh = Engines.newArray(manager, weights().get(name), shape);
+      NDArray fresh = copies.of(weights().entry(name), manager);
       NDArray stale = deviceWeights.put(name, fresh);
       if (stale != null) {
         stale.close();
@@ -126,14 +133,21 @@ public final class LanguageModel implements AutoCloseable {
     return decoder.forward(scope, weights, pass);
   }
 
-  /** Writes the model as a Hugging Face directory in float32, so that it loads as the same bits. */
+  /** Writes the model so that this program loads the same bits; see {@link Checkpoint#save}. */
   public void save(Path directory) {
-    checkpoint.write(directory, Precision.FLOAT32);
+    checkpoint.save(directory);
+  }
+
+  /** Writes the model for any program, in its original types; see {@link Checkpoint#export}. */
+  public void export(Path directory) {
+    checkpoint.export(directory);
   }
 
   @Override
   public void close() {
     tokenizer.close();
+    kernels.close();
+    copies.close();
     manager.close();
   }
 }

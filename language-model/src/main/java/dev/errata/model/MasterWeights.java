@@ -1,12 +1,13 @@
 package dev.errata.model;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.Digests;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.WeightUpdate;
+import dev.errata.model.safetensors.StoredTensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -16,15 +17,17 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The weights of a model as the truth of a lineage: float32 arrays in plain Java, row-major,
- * matrices {@code [d_out, d_in]}. Device copies are made from these, never the other way round.
+ * The weights of a model as the truth of a lineage: float32, row-major, matrices {@code [d_out,
+ * d_in]}. Device copies are made from these, never the other way round.
+ *
+ * <p>A weight of a file stays in its file, memory-mapped and in the file's type, and is turned to
+ * float32 whenever it is read; float16 and bfloat16 are so without rounding. Once edited, it is a
+ * float32 array in plain Java.
  *
  * <p>Not safe for use by several threads at once while {@link #applyInPlace} runs.
  */
 public final class MasterWeights {
-  private record Entry(int[] shape, float[] values) {}
-
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Weight> entries = new TreeMap<>();
 
   /** Adds a weight, taking {@code values} as they are. For building a set of weights only. */
   public MasterWeights put(String name, int[] shape, float[] values) {
@@ -34,7 +37,13 @@ public final class MasterWeights {
           "weight %s of shape %s needs %d values, got %d"
               .formatted(name, java.util.Arrays.toString(shape), size, values.length));
     }
-    entries.put(name, new Entry(shape.clone(), values));
+    entries.put(name, new Weight.Held(shape.clone(), values));
+    return this;
+  }
+
+  /** Adds a weight that stays in its file. */
+  MasterWeights put(String name, StoredTensor tensor, boolean transposed) {
+    entries.put(name, new Weight.Stored(tensor, transposed));
     return this;
   }
 
@@ -48,24 +57,19 @@ public final class MasterWeights {
     return entry(name).values().clone();
   }
 
-  /** A read-only view of the values, row-major; it shows later changes. */
-  public FloatBuffer view(String name) {
-    return FloatBuffer.wrap(entry(name).values()).asReadOnlyBuffer();
-  }
-
   public int[] shape(String name) {
     return entry(name).shape().clone();
   }
 
   /** The number of parameters. */
   public long size() {
-    return entries.values().stream().mapToLong(e -> e.values().length).sum();
+    return entries.values().stream().mapToLong(Weight::size).sum();
   }
 
-  /** A deep copy. */
+  /** Weights of their own: what is applied to one does not show in the other. */
   public MasterWeights copy() {
     MasterWeights copy = new MasterWeights();
-    entries.forEach((name, e) -> copy.put(name, e.shape(), e.values().clone()));
+    copy.entries.putAll(entries);
     return copy;
   }
 
@@ -80,7 +84,7 @@ public final class MasterWeights {
           sha.update(name.getBytes(StandardCharsets.UTF_8));
           sha.update((byte) 0);
           sha.update(shapeBytes(entry.shape()));
-          updateWithValues(sha, entry.values());
+          updateWithValues(sha, entry);
         });
     return Digests.format(sha.digest());
   }
@@ -101,13 +105,14 @@ public final class MasterWeights {
     for (WeightUpdate update : delta.updates()) {
       results.put(update.weight(), CanonicalUpdate.add(entry(update.weight()).values(), update));
     }
-    results.forEach((name, values) -> entries.put(name, new Entry(entry(name).shape(), values)));
+    results.forEach(
+        (name, values) -> entries.put(name, new Weight.Held(entry(name).shape(), values)));
   }
 
   /** Whether {@link #applyInPlace} would accept the shapes and names of {@code delta}. */
   private void check(EditDelta delta) {
     for (WeightUpdate update : delta.updates()) {
-      Entry entry = entries.get(update.weight());
+      Weight entry = entries.get(update.weight());
       if (entry == null) {
         throw new DeltaException(
             "delta changes " + update.weight() + ", which the model does not have");
@@ -128,8 +133,8 @@ public final class MasterWeights {
     }
   }
 
-  private Entry entry(String name) {
-    Entry entry = entries.get(name);
+  Weight entry(String name) {
+    Weight entry = entries.get(name);
     if (entry == null) {
       throw new ModelException("the model has no weight " + name);
     }
@@ -137,7 +142,7 @@ public final class MasterWeights {
   }
 
   private static byte[] shapeBytes(int[] shape) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * (shape.length + 1)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(4 * (shape.length + 1)).order(LITTLE_ENDIAN);
     bytes.putInt(shape.length);
     for (int dimension : shape) {
       bytes.putInt(dimension);
@@ -145,14 +150,12 @@ public final class MasterWeights {
     return bytes.array();
   }
 
-  private static void updateWithValues(MessageDigest sha, float[] values) {
-    int chunk = 1 << 14;
-    ByteBuffer bytes = ByteBuffer.allocate(chunk * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int start = 0; start < values.length; start += chunk) {
-      int count = Math.min(chunk, values.length - start);
-      bytes.clear();
-      bytes.asFloatBuffer().put(values, start, count);
-      sha.update(bytes.array(), 0, count * Float.BYTES);
-    }
+  private static void updateWithValues(MessageDigest sha, Weight weight) {
+    weight.read(
+        (values, count) -> {
+          ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(LITTLE_ENDIAN);
+          bytes.asFloatBuffer().put(values, 0, count);
+          sha.update(bytes.array());
+        });
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import dev.errata.model.safetensors.Precision;
 import dev.errata.model.safetensors.SafetensorsReader;
 import dev.errata.model.safetensors.SafetensorsWriter;
+import dev.errata.model.safetensors.StoredTensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -88,18 +89,16 @@ class CheckpointTest {
   void shouldReadShardsWithNamesOfOlderFiles() throws IOException {
     String digest = Checkpoint.read(directory).weights().digest();
     Path whole = directory.resolve("model.safetensors");
-    try (SafetensorsReader reader = SafetensorsReader.open(whole)) {
-      SafetensorsWriter first = new SafetensorsWriter(Precision.FLOAT32);
-      SafetensorsWriter second = new SafetensorsWriter(Precision.FLOAT32);
-      for (String name : reader.names()) {
-        float[] values = reader.read(name);
-        SafetensorsWriter shard = name.contains(".h.1.") ? second : first;
-        shard.add(name.substring("transformer.".length()), reader.shape(name), () -> values);
-      }
-      second.add("h.1.attn.bias", new int[] {1, 1, 2, 2}, () -> new float[4]); // a causal mask
-      first.write(directory.resolve("1.safetensors"));
-      second.write(directory.resolve("2.safetensors"));
+    SafetensorsWriter first = new SafetensorsWriter(Precision.FLOAT32);
+    SafetensorsWriter second = new SafetensorsWriter(Precision.FLOAT32);
+    for (StoredTensor tensor : SafetensorsReader.open(whole).tensors()) {
+      SafetensorsWriter shard = tensor.name().contains(".h.1.") ? second : first;
+      shard.add(
+          tensor.name().substring("transformer.".length()), tensor.shape(), () -> tensor.read());
     }
+    second.add("h.1.attn.bias", new int[] {1, 1, 2, 2}, () -> new float[4]); // a causal mask
+    first.write(directory.resolve("1.safetensors"));
+    second.write(directory.resolve("2.safetensors"));
     Files.delete(whole);
     Files.writeString(
         directory.resolve("model.safetensors.index.json"),

@@ -78,8 +78,8 @@ public final class Fixtures {
   /** An array that the library computed: {@code logits.0}, … by prompt, or {@code gradient}. */
   public static float[] expected(String name, String array) {
     Path file = directory(name).resolve("expected.safetensors");
-    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      return reader.read(array);
+    try {
+      return SafetensorsReader.open(file).tensor(array).read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

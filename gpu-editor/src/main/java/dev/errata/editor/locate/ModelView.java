@@ -2,7 +2,6 @@ package dev.errata.editor.locate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.errata.model.Decoder;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.MasterWeights;
@@ -25,7 +24,6 @@ import java.util.Map;
 public final class ModelView {
   private final LanguageModel model;
   private final NDManager scope;
-  private final Decoder decoder;
   private final Map<String, NDArray> weights;
   private final Map<String, WeightUpdate> changes = new LinkedHashMap<>();
 
@@ -37,17 +35,16 @@ public final class ModelView {
   public ModelView(LanguageModel model, NDManager scope) {
     this.model = model;
     this.scope = scope;
-    decoder = new Decoder(model.config());
     weights = new HashMap<>(model.deviceWeights());
   }
 
   public Trace run(Pass pass) {
-    return decoder.forward(scope, weights, pass);
+    return model.run(scope, weights, pass);
   }
 
   /** Runs a pass whose results belong to a scope of the caller's. */
   public Trace run(NDManager owner, Pass pass) {
-    return decoder.forward(owner, weights, pass);
+    return model.run(owner, weights, pass);
   }
 
   public NDManager scope() {

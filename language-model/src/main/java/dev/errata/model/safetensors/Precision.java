@@ -13,6 +13,11 @@ public enum Precision {
     }
 
     @Override
+    void read(ByteBuffer bytes, float[] into, int count) {
+      bytes.asFloatBuffer().get(into, 0, count);
+    }
+
+    @Override
     void write(ByteBuffer bytes, float value) {
       bytes.putFloat(value);
     }
@@ -59,6 +64,13 @@ public enum Precision {
   /** Reads one number at an absolute offset. */
   abstract float read(ByteBuffer bytes, int offset);
 
+  /** Reads the first {@code count} numbers. */
+  void read(ByteBuffer bytes, float[] into, int count) {
+    for (int i = 0; i < count; i++) {
+      into[i] = read(bytes, i * this.bytes);
+    }
+  }
+
   /** Appends one number, rounded to nearest even. */
   abstract void write(ByteBuffer bytes, float value);
 
@@ -72,7 +84,8 @@ public enum Precision {
     return configName;
   }
 
-  int bytes() {
+  /** The width of one number. */
+  public int bytes() {
     return bytes;
   }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,13 @@ import java.util.stream.IntStream;
  * Values are asked for one tensor at a time, so that the file may be larger than the heap.
  */
 public final class SafetensorsWriter {
-  private record Block(String name, int[] shape, Supplier<float[]> values) {}
+  /** Numbers of one tensor on their way into the file. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private record Block(String name, int[] shape, String code, long bytes, Content content) {}
 
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 16;
@@ -27,13 +35,30 @@ public final class SafetensorsWriter {
   private final Precision precision;
   private final List<Block> blocks = new ArrayList<>();
 
+  /** A file whose tensors are stored in {@code precision} where nothing else is said. */
   public SafetensorsWriter(Precision precision) {
     this.precision = precision;
   }
 
   /** Adds a tensor; {@code values} must give as many numbers as {@code shape} asks for. */
   public SafetensorsWriter add(String name, int[] shape, Supplier<float[]> values) {
-    blocks.add(new Block(name, shape.clone(), values));
+    return add(name, shape, precision, values);
+  }
+
+  /** As above, stored in a precision of its own. */
+  public SafetensorsWriter add(
+      String name, int[] shape, Precision stored, Supplier<float[]> values) {
+    long bytes = elements(shape) * stored.bytes();
+    Content content = out -> write(out, name, shape, stored, values.get());
+    blocks.add(new Block(name, shape.clone(), stored.code(), bytes, content));
+    return this;
+  }
+
+  /** Adds a tensor of another file bit for bit, whatever kind of numbers it holds. */
+  public SafetensorsWriter add(StoredTensor tensor) {
+    Content content = out -> copy(out, tensor);
+    blocks.add(
+        new Block(tensor.name(), tensor.shape(), tensor.code(), tensor.byteCount(), content));
     return this;
   }
 
@@ -44,7 +69,7 @@ public final class SafetensorsWriter {
       out.write(length.putLong(header.length).array());
       out.write(header);
       for (Block block : blocks) {
-        write(out, block);
+        block.content().writeTo(out);
       }
     }
   }
@@ -56,11 +81,10 @@ public final class SafetensorsWriter {
     header.putObject("__metadata__").put("format", "pt");
     long offset = 0;
     for (Block block : blocks) {
-      long bytes = elements(block) * precision.bytes();
-      ObjectNode entry = header.putObject(block.name()).put("dtype", precision.code());
+      ObjectNode entry = header.putObject(block.name()).put("dtype", block.code());
       Arrays.stream(block.shape()).forEach(entry.putArray("shape")::add);
-      entry.putArray("data_offsets").add(offset).add(offset + bytes);
-      offset += bytes;
+      entry.putArray("data_offsets").add(offset).add(offset + block.bytes());
+      offset += block.bytes();
     }
     byte[] text = json.writeValueAsBytes(header);
     byte[] padded = Arrays.copyOf(text, (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
@@ -68,25 +92,31 @@ public final class SafetensorsWriter {
     return padded;
   }
 
-  private void write(OutputStream out, Block block) throws IOException {
-    float[] values = block.values().get();
-    if (values.length != elements(block)) {
-      throw new SafetensorsException(
-          "%s of shape %s got %d values"
-              .formatted(block.name(), Arrays.toString(block.shape()), values.length));
+  private static void copy(OutputStream out, StoredTensor tensor) throws IOException {
+    WritableByteChannel channel = Channels.newChannel(out);
+    for (ByteBuffer piece : tensor.bytes()) {
+      channel.write(piece);
     }
-    ByteBuffer bytes =
-        ByteBuffer.allocate(CHUNK * precision.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void write(
+      OutputStream out, String name, int[] shape, Precision stored, float[] values)
+      throws IOException {
+    if (values.length != elements(shape)) {
+      throw new SafetensorsException(
+          "%s of shape %s got %d values".formatted(name, Arrays.toString(shape), values.length));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(CHUNK * stored.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int start = 0; start < values.length; start += CHUNK) {
       bytes.clear();
       for (int i = start; i < Math.min(start + CHUNK, values.length); i++) {
-        precision.write(bytes, values[i]);
+        stored.write(bytes, values[i]);
       }
       out.write(bytes.array(), 0, bytes.position());
     }
   }
 
-  private static long elements(Block block) {
-    return IntStream.of(block.shape()).asLongStream().reduce(1, Math::multiplyExact);
+  private static long elements(int[] shape) {
+    return IntStream.of(shape).asLongStream().reduce(1, Math::multiplyExact);
   }
 }

@@ -1,16 +1,10 @@
 package dev.errata.model.training;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.training.ParameterStore;
 import dev.errata.model.Activation;
 import dev.errata.model.Kernels;
-import dev.errata.model.ModelException;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.errata.model.TorchScript;
 
 /**
  * Products in bfloat16, with float32 in and out; gradients pass through. Up to four times as fast
@@ -18,19 +12,19 @@ import java.io.InputStream;
  * product is a TorchScript module (tools/torchscript). Owns the modules; for one thread.
  */
 final class BfloatKernels implements Kernels, AutoCloseable {
-  private final Model biased;
-  private final Model plain;
-  private final Model mlp;
+  private final TorchScript biased;
+  private final TorchScript plain;
+  private final TorchScript mlp;
 
   BfloatKernels(Device device) {
-    biased = load("linear", device);
-    plain = load("linear_without_bias", device);
-    mlp = load("relu_mlp", device);
+    biased = TorchScript.load(BfloatKernels.class, "linear_bfloat16", device);
+    plain = TorchScript.load(BfloatKernels.class, "linear_without_bias_bfloat16", device);
+    mlp = TorchScript.load(BfloatKernels.class, "relu_mlp_bfloat16", device);
   }
 
   @Override
   public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-    return bias == null ? call(plain, x, weight) : call(biased, x, weight, bias);
+    return bias == null ? plain.call(x, weight) : biased.call(x, weight, bias);
   }
 
   @Override
@@ -40,30 +34,7 @@ final class BfloatKernels implements Kernels, AutoCloseable {
 
   @Override
   public NDArray mlp(NDArray x, NDArray... weights) {
-    return call(mlp, x, weights[0], weights[1], weights[2], weights[3]);
-  }
-
-  /** In training mode, since DJL records no gradients in the other. */
-  private static NDArray call(Model module, NDArray... arguments) {
-    ParameterStore none = new ParameterStore(module.getNDManager(), true);
-    NDArray result =
-        module.getBlock().forward(none, new NDList(arguments), true).singletonOrThrow();
-    result.attach(arguments[0].getManager());
-    return result;
-  }
-
-  private static Model load(String name, Device device) {
-    Model model = Model.newInstance(name, device, "PyTorch");
-    String resource = name + "_bfloat16.pt";
-    try (InputStream in = BfloatKernels.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new ModelException("resource " + resource + " is missing from the program");
-      }
-      model.load(in);
-      return model;
-    } catch (IOException | MalformedModelException e) {
-      throw new ModelException("resource " + resource + " cannot be loaded", e);
-    }
+    return mlp.call(x, weights[0], weights[1], weights[2], weights[3]);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,14 +30,13 @@ class SafetensorsTest {
         .add("scalar", new int[] {}, () -> new float[] {-1})
         .write(file);
 
-    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      assertThat(reader.names()).containsExactly("matrix", "empty", "scalar");
-      assertThat(reader.shape("matrix")).containsExactly(2, 3);
-      assertThat(reader.read("matrix")).containsExactly(EXACT);
-      assertThat(reader.read("empty")).isEmpty();
-      assertThat(reader.read("scalar")).containsExactly(-1);
-      assertThatThrownBy(() -> reader.read("x")).hasMessage("no tensor named x");
-    }
+    SafetensorsReader reader = SafetensorsReader.open(file);
+    assertThat(reader.names()).containsExactly("matrix", "empty", "scalar");
+    assertThat(reader.tensor("matrix").shape()).containsExactly(2, 3);
+    assertThat(reader.tensor("matrix").read()).containsExactly(EXACT);
+    assertThat(reader.tensor("empty").read()).isEmpty();
+    assertThat(reader.tensor("scalar").read()).containsExactly(-1);
+    assertThatThrownBy(() -> reader.tensor("x")).hasMessage("no tensor named x");
   }
 
   @Test
@@ -66,6 +66,31 @@ class SafetensorsTest {
   }
 
   @Test
+  void shouldReadAFileOfMoreThanTwoGigabytes() throws IOException {
+    long megabytes = 5L << 10;
+    String header =
+        table(tensor("far", megabytes << 20, (megabytes << 20) + 8) + "," + wide(megabytes));
+    Path file = Files.writeString(directory.resolve("big"), header, StandardCharsets.ISO_8859_1);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.seek(header.length() + (megabytes << 20));
+      sparse.write(new byte[] {0, 0, -128, 63, 0, 0, 0, 64});
+    }
+
+    SafetensorsReader reader = SafetensorsReader.open(file);
+
+    assertThat(reader.tensor("far").read()).containsExactly(1, 2);
+    assertThat(reader.tensor("wide").bytes()).hasSize(5).allMatch(b -> b.remaining() == 1 << 30);
+    assertThatThrownBy(() -> reader.tensor("wide").read())
+        .hasMessageContaining("wide is stored as");
+  }
+
+  /** An entry of bytes, a kind of number that is mapped but not read. */
+  private static String wide(long megabytes) {
+    return "\"wide\":{\"dtype\":\"U8\",\"shape\":[%d,1048576],\"data_offsets\":[0,%d]}"
+        .formatted(megabytes, megabytes << 20);
+  }
+
+  @Test
   void shouldRefuseAHeaderThatDoesNotFitTheFile() throws IOException {
     assertCorrupt("", "has no header");
     assertCorrupt(header(Long.MAX_VALUE, "{}"), "header of 9223372036854775807 bytes");
@@ -76,20 +101,44 @@ class SafetensorsTest {
     assertCorrupt(entry("F32", "[2]", "[8,0]"), "lies at bytes 8 to 0");
     assertCorrupt(entry("F32", "[2]", "[-8,0]"), "lies at bytes -8 to 0");
     assertCorrupt(entry("F32", "[2]", "[0,0]"), "needs 8 bytes but has 0");
-    assertCorrupt(entry("F32", "[-1]", "[0,0]"), "has shape [-1]");
     assertCorrupt(entry("F32", "[2000000000,2000000000,2000000000]", "[0,0]"), "impossibly large");
-    assertCorrupt(entry("F32", "[0.5]", "[0,0]"), "has shape [0.5]");
-    assertCorrupt(entry("F32", "3", "[0,0]"), "lacks shape or offsets");
+  }
+
+  @Test
+  void shouldRefuseAHeaderThatIsNoTableOfTensors() throws IOException {
+    assertCorrupt(entry("F32", "[-1]", "[0,0]"), "t has a dimension of -1");
+    assertCorrupt(entry("F32", "[3000000000]", "[0,0]"), "t has a dimension of 3000000000");
+    assertCorrupt(entry("F32", "[0.5]", "[0,0]"), "shape of t holds 0.5, not a whole number");
+    assertCorrupt(entry("F32", "[99999999999999999999]", "[0,0]"), "not a whole number");
+    assertCorrupt(entry("F32", "3", "[0,0]"), "shape of t is not an array");
+    assertCorrupt(entry("F32", "[" + "1,".repeat(50) + "1]", "[0,4]"), "more than 16 numbers");
+    assertCorrupt(entry("F32", "[0]", "[0]"), "lacks dtype, shape or two data_offsets");
+    assertCorrupt(table("\"t\":3"), "the header entry of t is not a JSON object");
+    assertCorrupt(table("\"t\":{\"dtype\":[]}"), "dtype of t is not a text");
+    assertCorrupt(table("\"t\":{},\"t\":{}"), "lacks dtype");
+    assertCorrupt(table(tensor("t", 0, 0) + "," + tensor("t", 0, 0)), "Duplicate field 't'");
+    assertCorrupt(
+        table("\"__metadata__\":" + "[".repeat(5000)), "the header is not JSON", "nesting depth");
+    assertCorrupt(header(4, "{}{}"), "the header goes on after its JSON object");
+  }
+
+  @Test
+  void shouldRefuseTensorsThatShareOrLeaveOutBytes() throws IOException {
+    String data = "12345678";
+    assertCorrupt(
+        table(tensor("a", 0, 8) + "," + tensor("b", 4, 8)) + data,
+        "b at bytes 4 to 8 overlaps a, which ends at 8");
+    assertCorrupt(table(tensor("a", 4, 8)) + data, "bytes 0 to 4 after the header belong to no");
+    assertCorrupt(table(tensor("a", 0, 4)) + data, "bytes 4 to 8 after a belong to no tensor");
   }
 
   @Test
   void shouldOpenAFileWithOtherNumbersButNotReadThem() throws IOException {
     Path file = directory.resolve("other.safetensors");
     Files.write(file, entry("I64", "[0]", "[0,0]").getBytes(StandardCharsets.ISO_8859_1));
-    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      assertThatThrownBy(() -> reader.read("t"))
-          .hasMessage("t is stored as I64 (supported: F32, F16, BF16)");
-    }
+    SafetensorsReader reader = SafetensorsReader.open(file);
+    assertThatThrownBy(() -> reader.tensor("t").read())
+        .hasMessage("t is stored as I64 (supported: F32, F16, BF16)");
   }
 
   private static String entry(String type, String shape, String offsets) {
@@ -99,16 +148,26 @@ class SafetensorsTest {
     return header(json.length(), json);
   }
 
+  private static String table(String entries) {
+    String json = "{" + entries + "}";
+    return header(json.length(), json);
+  }
+
+  private static String tensor(String name, long begin, long end) {
+    return "\"%s\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}"
+        .formatted(name, (end - begin) / 4, begin, end);
+  }
+
   private static String header(long length, String json) {
     byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
     return new String(bytes, StandardCharsets.ISO_8859_1) + json;
   }
 
-  private void assertCorrupt(String content, String message) throws IOException {
+  private void assertCorrupt(String content, String... parts) throws IOException {
     Path file = directory.resolve("corrupt.safetensors");
     Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> SafetensorsReader.open(file).close())
+    assertThatThrownBy(() -> SafetensorsReader.open(file))
         .isInstanceOf(SafetensorsException.class)
-        .hasMessageContaining(message);
+        .hasMessageContainingAll(parts);
   }
 }

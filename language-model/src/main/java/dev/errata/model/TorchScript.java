@@ -1,0 +1,56 @@
+package dev.errata.model;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A function of tensors in TorchScript, for what DJL itself does not offer (tools/torchscript).
+ * Gradients pass through. Owns the module; for one thread.
+ */
+public final class TorchScript implements AutoCloseable {
+  private final Model module;
+
+  private TorchScript(Model module) {
+    this.module = module;
+  }
+
+  /**
+   * Loads the module of a class-path resource {@code name.pt} beside {@code owner}.
+   *
+   * @throws ModelException if it is missing or damaged
+   */
+  public static TorchScript load(Class<?> owner, String name, Device device) {
+    Model module = Model.newInstance(name, device, "PyTorch");
+    String resource = name + ".pt";
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new ModelException("resource " + resource + " is missing from the program");
+      }
+      module.load(in);
+      return new TorchScript(module);
+    } catch (IOException | MalformedModelException e) {
+      throw new ModelException("resource " + resource + " cannot be loaded", e);
+    }
+  }
+
+  /** Calls it; the result is fresh and in the first argument's manager. */
+  public NDArray call(NDArray... arguments) {
+    // In training mode, since DJL records no gradients in the other.
+    ParameterStore none = new ParameterStore(module.getNDManager(), true);
+    NDArray result =
+        module.getBlock().forward(none, new NDList(arguments), true).singletonOrThrow();
+    result.attach(arguments[0].getManager());
+    return result;
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+}
