@@ -2,6 +2,7 @@ package dev.errata.editor.method;
 
 import dev.errata.editor.EditorException;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
+import dev.errata.editor.finetune.FineTuneSettings;
 import dev.errata.editor.onestep.OneStepSettings;
 import dev.errata.editor.settings.Method;
 import java.util.List;
@@ -12,7 +13,11 @@ public final class Methods {
   public static final String DEFAULT = "alphaedit";
 
   private static final List<Method> ALL =
-      List.of(AlphaEditSettings.METHOD, OneStepSettings.ULTRAEDIT, OneStepSettings.STABLEEDIT);
+      List.of(
+          AlphaEditSettings.METHOD,
+          OneStepSettings.ULTRAEDIT,
+          OneStepSettings.STABLEEDIT,
+          FineTuneSettings.METHOD);
 
   private Methods() {}
 
