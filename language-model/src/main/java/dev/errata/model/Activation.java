@@ -24,28 +24,23 @@ public enum Activation {
   GELU_NEW("gelu_new") {
     @Override
     public NDArray apply(NDArray x) {
-      return tanhGelu(x);
+      return Fused.call("gelu_tanh", x);
     }
   },
   /** The same as {@link #GELU_NEW}, under the name that Gemma has for it. */
   GELU_PYTORCH_TANH("gelu_pytorch_tanh") {
     @Override
     public NDArray apply(NDArray x) {
-      return tanhGelu(x);
+      return Fused.call("gelu_tanh", x);
     }
   },
   /** {@code x / (1 + e⁻ˣ)}. */
   SILU("silu") {
     @Override
     public NDArray apply(NDArray x) {
-      try (NDArray sigmoid = ai.djl.nn.Activation.sigmoid(x)) {
-        return sigmoid.mul(x);
-      }
+      return Fused.call("silu", x);
     }
   };
-
-  private static final float CUBIC = 0.044715f;
-  private static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
 
   private final String configName;
 
@@ -55,16 +50,6 @@ public enum Activation {
 
   /** Applies the function to each element; the result is a fresh array in {@code x}'s manager. */
   public abstract NDArray apply(NDArray x);
-
-  private static NDArray tanhGelu(NDArray x) {
-    try (NDArray square = x.square();
-        NDArray factor = Scalars.times(square, CUBIC).addi(1);
-        NDArray inner = Scalars.timesInPlace(factor.mul(x), SQRT_2_OVER_PI);
-        NDArray tanh = inner.tanh();
-        NDArray gate = Scalars.timesInPlace(tanh.add(1), 0.5)) {
-      return gate.mul(x);
-    }
-  }
 
   public String configName() {
     return configName;

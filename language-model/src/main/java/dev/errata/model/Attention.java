@@ -2,16 +2,17 @@ package dev.errata.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import dev.errata.model.family.AttentionVariant;
 import dev.errata.model.family.WeightNames;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Causal attention: {@code softmax(cap(s Q Kᵀ) + mask) V}, where the query heads of a group share
  * one head of keys and values, queries and keys may be normalised and rotated, and s and cap are at
- * {@link AttentionVariant}. B rows, T fresh tokens, S tokens in all.
+ * {@link AttentionVariant}. All but the products with weights is one fused operation
+ * (tools/torchscript/generate_decoder.py). B rows, T fresh tokens, S tokens in all.
  */
 record Attention(AttentionVariant variant, WeightNames names, Norm norm) {
 
@@ -24,103 +25,74 @@ record Attention(AttentionVariant variant, WeightNames names, Norm norm) {
    * @return {@code [B, T, heads · d_head]}, fresh: what enters the output weight
    */
   NDArray mix(Step step, int layer, NDArray x) {
-    NDList parts = project(step, layer, x);
-    Optional<List<String>> norms =
-        variant.queryKeyNorm() ? Optional.of(names.queryKeyNorms(layer)) : Optional.empty();
-    try (NDArray q = placed(step, norms.map(n -> n.get(0)), parts.get(0), variant.heads());
-        NDArray k = placed(step, norms.map(n -> n.get(1)), parts.get(1), variant.keyValueHeads());
-        NDArray v = perHead(parts.get(2), variant.keyValueHeads())) {
-      step.trace().release(parts.toArray(NDArray[]::new));
-      Optional<NDArray> mask = step.layout().mask(x.getManager(), variant.windows().get(layer));
-      Optional<DecodingCache> cache = step.pass().cache();
-      if (cache.isEmpty()) {
-        return attend(q, k, v, mask);
+    NDArray[] parts = project(step, layer, x);
+    boolean causal = causal(step.layout(), layer);
+    Optional<NDArray> mask =
+        causal
+            ? Optional.empty()
+            : step.layout().mask(x.getManager(), variant.windows().get(layer));
+    List<NDArray> gains = gains(step, layer);
+    NDArray[] arguments = {
+      parts[0],
+      parts[1],
+      parts[2],
+      gains.get(0),
+      gains.get(1),
+      step.turn().map(Rotary.Turn::cosines).orElseGet(Fused::none),
+      step.turn().map(Rotary.Turn::sines).orElseGet(Fused::none),
+      mask.orElseGet(Fused::none),
+      settings(step, causal)
+    };
+    NDArray mixed =
+        step.pass()
+            .cache()
+            .map(cache -> cached(cache, layer, arguments))
+            .orElseGet(() -> Fused.call("attention", arguments));
+    for (NDArray part : parts) {
+      if (part != Fused.none()) {
+        step.trace().release(part);
       }
-      return attend(q, cache.get().appendKeys(layer, k), cache.get().appendValues(layer, v), mask);
     }
+    return mixed;
   }
 
-  /** Queries, keys and values, {@code [B, T, heads · d_head]} each. */
-  private NDList project(Step step, int layer, NDArray x) {
+  /** Whether the fused operation knows by itself who sees whom. */
+  private boolean causal(Layout layout, int layer) {
+    return variant.softCap().isEmpty() && layout.isCausal(variant.windows().get(layer));
+  }
+
+  /** Queries, keys and values, {@code [B, T, heads · d_head]} each, or all three in the first. */
+  private NDArray[] project(Step step, int layer, NDArray x) {
     List<String> weights = names.attentionIn(layer);
-    if (weights.size() > 1) {
-      return new NDList(
-          weights.stream().map(weight -> step.linear(weight, x)).toArray(NDArray[]::new));
-    }
-    NDArray all = step.linear(weights.get(0), x);
-    NDList parts = all.split(3, 2);
-    step.trace().release(all);
-    return parts;
+    NDArray first = step.linear(weights.get(0), x);
+    return weights.size() == 1
+        ? new NDArray[] {first, Fused.none(), Fused.none()}
+        : new NDArray[] {first, step.linear(weights.get(1), x), step.linear(weights.get(2), x)};
   }
 
-  /** Normalised, rotated, by head: {@code [B, heads, T, d_head]}. */
-  private NDArray placed(Step step, Optional<String> gain, NDArray x, int heads) {
-    if (gain.isEmpty() && step.turn().isEmpty()) {
-      return perHead(x, heads);
-    }
-    Shape shape = x.getShape();
-    NDArray split = x.reshape(shape.get(0), shape.get(1), heads, variant.headWidth());
-    if (gain.isPresent()) {
-      split = replace(split, norm.apply(step, gain.get(), split));
-    }
-    if (step.turn().isPresent()) {
-      split = replace(split, step.turn().get().apply(split));
-    }
-    return replace(split, split.transpose(0, 2, 1, 3));
+  private List<NDArray> gains(Step step, int layer) {
+    return variant.queryKeyNorm()
+        ? names.queryKeyNorms(layer).stream().map(step::weight).toList()
+        : List.of(Fused.none(), Fused.none());
   }
 
-  private static NDArray replace(NDArray old, NDArray fresh) {
-    old.close();
-    return fresh;
+  private NDArray settings(Step step, boolean causal) {
+    return Fused.settings(
+        variant.heads(),
+        variant.keyValueHeads(),
+        variant.scale(),
+        variant.softCap().orElse(0),
+        causal ? 1 : 0,
+        step.turn().map(turn -> turn.interleaved() ? 1 : 0).orElse(0),
+        norm.variant().epsilon());
   }
 
-  /**
-   * Attends.
-   *
-   * @param q {@code [B, heads, T, d_head]}; the heads of a group are treated as further tokens of
-   *     their one key-value head
-   * @param k {@code [B, keyValueHeads, S, d_head]}, as {@code v}
-   */
-  private NDArray attend(NDArray q, NDArray k, NDArray v, Optional<NDArray> mask) {
-    long rows = q.getShape().get(0);
-    long fresh = q.getShape().get(2);
-    long all = k.getShape().get(2);
-    int heads = variant.heads();
-    int groups = variant.keyValueHeads();
-    long grouped = fresh * heads / groups;
-    try (NDArray queries = q.reshape(rows, groups, grouped, variant.headWidth());
-        NDArray transposed = k.transpose(0, 1, 3, 2);
-        NDArray products = queries.matMul(transposed);
-        NDArray scores = products.reshape(rows, heads, fresh, all);
-        NDArray weights = weights(scores, mask);
-        NDArray groupedWeights = weights.reshape(rows, groups, grouped, all);
-        NDArray mixed = groupedWeights.matMul(v);
-        NDArray byHead = mixed.reshape(rows, heads, fresh, variant.headWidth());
-        NDArray byToken = byHead.transpose(0, 2, 1, 3)) {
-      return byToken.reshape(rows, fresh, variant.queryWidth());
-    }
-  }
-
-  /** The scores turned to weights; {@code scores} is overwritten. */
-  private NDArray weights(NDArray scores, Optional<NDArray> mask) {
-    // In place: neither the product nor the softmax needs its input again for the gradient.
-    if (variant.softCap().isEmpty()) {
-      Scalars.timesInPlace(scores, variant.scale());
-      mask.ifPresent(scores::addi);
-      return scores.softmax(-1);
-    }
-    try (NDArray capped =
-        Scalars.capped(scores, variant.scale(), variant.softCap().getAsDouble())) {
-      mask.ifPresent(capped::addi);
-      return capped.softmax(-1);
-    }
-  }
-
-  /** {@code [B, T, heads · d_head]} as {@code [B, heads, T, d_head]}. */
-  private NDArray perHead(NDArray x, int heads) {
-    Shape shape = x.getShape();
-    try (NDArray split = x.reshape(shape.get(0), shape.get(1), heads, variant.headWidth())) {
-      return split.transpose(0, 2, 1, 3);
-    }
+  private static NDArray cached(DecodingCache cache, int layer, NDArray[] arguments) {
+    NDArray[] all = Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = cache.keys(layer).orElseGet(Fused::none);
+    all[arguments.length + 1] = cache.values(layer).orElseGet(Fused::none);
+    NDList results = Fused.callAll("cached_attention", all);
+    cache.put(layer, results.get(1), results.get(2));
+    return results.get(0);
   }
 }

@@ -3,6 +3,7 @@ package dev.errata.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -54,13 +55,20 @@ public final class DecodingCache implements AutoCloseable {
     manager.close();
   }
 
-  /** All keys of a layer including the new ones, which are {@code [B, heads, t, d_head]}. */
-  NDArray appendKeys(int layer, NDArray fresh) {
-    return keys[layer] = append(keys[layer], fresh);
+  /** The keys of a layer, {@code [B, heads, tokens, d_head]}; empty before the first pass. */
+  Optional<NDArray> keys(int layer) {
+    return Optional.ofNullable(keys[layer]);
   }
 
-  NDArray appendValues(int layer, NDArray fresh) {
-    return values[layer] = append(values[layer], fresh);
+  /** The values of a layer, shaped as its keys. */
+  Optional<NDArray> values(int layer) {
+    return Optional.ofNullable(values[layer]);
+  }
+
+  /** Takes over all keys and values of a layer, in place of those it had. */
+  void put(int layer, NDArray allKeys, NDArray allValues) {
+    keys[layer] = adopt(keys[layer], allKeys);
+    values[layer] = adopt(values[layer], allValues);
   }
 
   /** The position of each token by row, -1 for padding. */
@@ -86,10 +94,6 @@ public final class DecodingCache implements AutoCloseable {
       System.arraycopy(added[row], 0, all[row], old, added[row].length);
     }
     positions = all;
-  }
-
-  private NDArray append(NDArray old, NDArray fresh) {
-    return adopt(old, old == null ? fresh.duplicate() : old.concat(fresh, 2));
   }
 
   private NDArray adopt(NDArray old, NDArray replacement) {

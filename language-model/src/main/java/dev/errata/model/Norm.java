@@ -23,25 +23,9 @@ record Norm(NormVariant variant) {
         return LayerNorm.layerNorm(x, gain.getShape(), gain, bias, (float) variant.epsilon())
             .singletonOrThrow();
       case RMS_ONE_PLUS:
-        try (NDArray onePlus = gain.add(1)) {
-          onePlus.attach(x.getManager());
-          return rms(x, onePlus);
-        }
+        return Fused.call("rms_norm", x, gain, Fused.settings(variant.epsilon(), 1));
       default:
-        return rms(x, gain);
-    }
-  }
-
-  /** By way of {@code ‖x‖}, which needs no tensor of squares: {@code mean x² = ‖x‖²/d}. */
-  private NDArray rms(NDArray x, NDArray gain) {
-    int axis = x.getShape().dimension() - 1;
-    long width = x.getShape().get(axis);
-    try (NDArray length = x.norm(new int[] {axis}, true);
-        NDArray squares = length.square();
-        NDArray mean = Scalars.times(squares, 1.0 / width).addi(variant.epsilon());
-        NDArray root = mean.sqrt();
-        NDArray unit = x.div(root)) {
-      return unit.mul(gain);
+        return Fused.call("rms_norm", x, gain, Fused.settings(variant.epsilon(), 0));
     }
   }
 }

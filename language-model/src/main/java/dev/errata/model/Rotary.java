@@ -55,30 +55,12 @@ final class Rotary {
   }
 
   /**
-   * The turns of the tokens of one pass.
+   * The turns of the tokens of one pass: with x' the other one of each pair, {@code x cos ± x'
+   * sin}.
    *
    * @param cosines {@code [1 or B, T, 1, d_head]}
    * @param sines {@code [1 or B, T, 1, d_head]}, negative for the first of each pair
    * @param interleaved whether pairs are neighbours, not halves apart
    */
-  record Turn(NDArray cosines, NDArray sines, boolean interleaved) {
-
-    /**
-     * Rotates: with x' the other one of each pair, {@code x cos ± x' sin}.
-     *
-     * @param x {@code [B, T, heads, d_head]}
-     * @return {@code [B, T, heads, d_head]}, fresh
-     */
-    NDArray apply(NDArray x) {
-      long[] shape = x.getShape().getShape();
-      long half = shape[3] / 2;
-      long[] pairs = interleaved ? new long[] {half, 2} : new long[] {2, half};
-      int axis = interleaved ? 4 : 3;
-      try (NDArray paired = x.reshape(shape[0], shape[1], shape[2], pairs[0], pairs[1]);
-          NDArray swapped = paired.flip(axis);
-          NDArray others = swapped.reshape(shape)) {
-        return x.mul(cosines).addi(others.muli(sines));
-      }
-    }
-  }
+  record Turn(NDArray cosines, NDArray sines, boolean interleaved) {}
 }
