@@ -1,5 +1,8 @@
 package dev.errata.cli.command;
 
+import dev.errata.cli.CliException;
+import dev.errata.cli.comparison.ChartFile;
+import dev.errata.cli.comparison.Comparison;
 import dev.errata.cli.dataset.Datasets;
 import dev.errata.cli.editing.EditorSetup;
 import dev.errata.cli.experiment.Experiment;
@@ -76,21 +79,64 @@ public final class ExperimentCommand implements Callable<Integer> {
       description = "What tables and charts call it (default: the method).")
   String label;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Run nothing: print the reports in these files side by side.")
+  List<Path> compared = List.of();
+
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE",
+      description = "Draw metrics over the number of edits, as .svg or .png.")
+  Path chart;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Also write the result as JSON.")
   Path report;
 
   @Override
   public Integer call() {
-    if (report != null) {
-      JsonReports.requireWritable(report);
-    }
+    requireFiles();
     PrintWriter out = spec.commandLine().getOut();
+    if (!compared.isEmpty()) {
+      compare(
+          out,
+          compared.stream().map(file -> JsonReports.read(file, ExperimentReport.class)).toList());
+      return 0;
+    }
     ExperimentReport result = new Experiment(specification(), out::println).run();
     print(out, result);
     if (report != null) {
       JsonReports.write(report, result);
     }
+    if (chart != null) {
+      ChartFile.write(chart, Comparison.of(List.of(result)).get(0));
+    }
     return 0;
+  }
+
+  private void requireFiles() {
+    if (report != null) {
+      JsonReports.requireWritable(report);
+    }
+    if (chart != null) {
+      ChartFile.requireFormat(chart);
+      JsonReports.requireWritable(chart);
+    }
+  }
+
+  private void compare(PrintWriter out, List<ExperimentReport> reports) {
+    List<Comparison> comparisons = Comparison.of(reports);
+    if (chart != null && comparisons.size() > 1) {
+      throw new CliException(
+          "a chart is of one model, data set and number of edits; these reports are of %s"
+              .formatted(comparisons.stream().map(Comparison::title).toList()));
+    }
+    comparisons.forEach(comparison -> comparison.lines().forEach(out::println));
+    if (chart != null) {
+      ChartFile.write(chart, comparisons.get(0));
+    }
   }
 
   private ExperimentSpec specification() {

@@ -19,11 +19,11 @@ public final class JsonReports {
   public static void requireWritable(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file)) {
-      throw new CliException("report %s cannot be written: it is a directory".formatted(file));
+      throw new CliException("%s cannot be written: it is a directory".formatted(file));
     }
     if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
       throw new CliException(
-          "report %s cannot be written: directory %s does not exist or is read-only"
+          "%s cannot be written: directory %s does not exist or is read-only"
               .formatted(file, directory));
     }
   }
