@@ -9,14 +9,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads lines as bytes, so that a damaged one can be kept as it is. */
-final class ByteLines implements AutoCloseable {
+public final class ByteLines implements AutoCloseable {
   private final InputStream in;
   private final int longest;
 
   /**
    * @param longest bytes of a line that are kept; the rest of a longer one is passed over
    */
-  ByteLines(InputStream in, int longest) {
+  public ByteLines(InputStream in, int longest) {
     this.in = new BufferedInputStream(in);
     this.longest = longest;
   }
@@ -26,8 +26,8 @@ final class ByteLines implements AutoCloseable {
    *
    * @param length how long it was, though no more than the limit was kept
    */
-  record Line(ByteBuffer bytes, long length) {
-    boolean isBlank() {
+  public record Line(ByteBuffer bytes, long length) {
+    public boolean isBlank() {
       for (int i = 0; i < bytes.limit(); i++) {
         if (bytes.get(i) > ' ' || bytes.get(i) < 0) {
           return false;
@@ -36,7 +36,8 @@ final class ByteLines implements AutoCloseable {
       return true;
     }
 
-    String text() {
+    /** Decodes it; what is no UTF-8 is malformed. */
+    public String text() {
       try {
         return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
       } catch (CharacterCodingException e) {
@@ -46,7 +47,7 @@ final class ByteLines implements AutoCloseable {
   }
 
   /** The next line without its end, or null after the last. */
-  Line next() throws IOException {
+  public Line next() throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     long length = 0;
     int b = in.read();

@@ -10,4 +10,7 @@ public interface FactSink {
 
   /** Takes a piece that is none. */
   void reject(DeadLetter letter);
+
+  /** Returns when all that was taken is safe; a source then remembers how far it has read. */
+  default void flush() {}
 }

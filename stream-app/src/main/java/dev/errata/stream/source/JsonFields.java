@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A JSON object whose fields are read strictly. */
-record JsonFields(String where, JsonNode node) {
+public record JsonFields(String where, JsonNode node) {
 
   /**
    * An object with no other fields than these.
    *
    * @param where how messages call it
    */
-  static JsonFields of(String where, JsonNode node, Set<String> allowed) {
+  public static JsonFields of(String where, JsonNode node, Set<String> allowed) {
     if (!node.isObject()) {
       throw malformed("%s is %s, expected an object", where, kind(node));
     }
@@ -29,23 +29,23 @@ record JsonFields(String where, JsonNode node) {
     return new JsonFields(where, node);
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return node.has(field);
   }
 
   /** The field, or null when it is absent or null. */
-  JsonNode find(String field) {
+  public JsonNode find(String field) {
     return node.hasNonNull(field) ? node.get(field) : null;
   }
 
-  JsonNode get(String field) {
+  public JsonNode get(String field) {
     if (!node.hasNonNull(field)) {
       throw malformed("%s has no field '%s'", where, field);
     }
     return node.get(field);
   }
 
-  String text(String field) {
+  public String text(String field) {
     JsonNode value = get(field);
     if (!value.isTextual()) {
       throw malformed("%s: '%s' is %s, expected a string", where, field, kind(value));
@@ -53,11 +53,11 @@ record JsonFields(String where, JsonNode node) {
     return value.textValue();
   }
 
-  String text(String field, String absent) {
+  public String text(String field, String absent) {
     return find(field) == null ? absent : text(field);
   }
 
-  Long number(String field) {
+  public Long number(String field) {
     JsonNode value = find(field);
     if (value == null) {
       return null;
@@ -68,7 +68,7 @@ record JsonFields(String where, JsonNode node) {
     return value.longValue();
   }
 
-  List<String> texts(String field) {
+  public List<String> texts(String field) {
     JsonNode values = find(field);
     if (values == null) {
       return List.of();
@@ -81,7 +81,7 @@ record JsonFields(String where, JsonNode node) {
     return result;
   }
 
-  static MalformedLineException malformed(String format, Object... arguments) {
+  public static MalformedLineException malformed(String format, Object... arguments) {
     return new MalformedLineException(format.formatted(arguments));
   }
 

@@ -11,15 +11,6 @@ import dev.errata.event.FactUpdate;
 import dev.errata.event.Prompts;
 import dev.errata.event.Property;
 import dev.errata.event.Provenance;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +65,7 @@ final class JsonlFormat {
         .setProperty(property(fields.get("property")))
         .setOldObject(optionalEntity(fields, "old"))
         .setNewObject(optionalEntity(fields, "object"))
-        .setEventTime(time(fields.text("time")))
+        .setEventTime(FactTimes.parse(fields.text("time")))
         .setSourceRevision(fields.number("revision"))
         .setProvenance(
             new Provenance(
@@ -125,18 +116,6 @@ final class JsonlFormat {
     return new Property(id, fields == null ? label : fields.text("label", label));
   }
 
-  private static Instant time(String text) {
-    try {
-      return text.indexOf('T') < 0
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw JsonFields.malformed(
-          "'time' is '%s', expected a date like 2021-11-24 or a time like 2021-11-24T12:00:00Z",
-          text);
-    }
-  }
-
   private static Prompts prompts(JsonNode node) {
     if (node == null) {
       return null;
@@ -147,13 +126,6 @@ final class JsonlFormat {
 
   /** The same line is the same event. */
   private static String idOf(String line) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(line.strip().getBytes(StandardCharsets.UTF_8));
-      return "jsonl/" + HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return "jsonl/" + EventIds.digest(line.strip());
   }
 }

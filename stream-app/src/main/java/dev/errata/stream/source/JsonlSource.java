@@ -1,6 +1,5 @@
 package dev.errata.stream.source;
 
-import dev.errata.event.DeadLetter;
 import dev.errata.event.FactUpdate;
 import dev.errata.stream.StreamException;
 import dev.errata.world.World;
@@ -21,17 +20,17 @@ public final class JsonlSource implements Source {
   public static final String MALFORMED_LINE = "malformed-line";
 
   /** Lines may have this many bytes; a record of the log holds a little more. */
-  static final int LONGEST_LINE = 512 * 1024;
+  public static final int LONGEST_LINE = DeadLetters.LONGEST;
 
   private final Path file;
   private final Pacer pacer;
-  private final Clock clock;
   private final JsonlFormat format;
+  private final DeadLetters deadLetters;
 
   public JsonlSource(Path file, World world, Pacer pacer, Clock clock) {
     this.file = file;
     this.pacer = pacer;
-    this.clock = clock;
+    this.deadLetters = new DeadLetters("jsonl:" + file.getFileName(), "source.jsonl", clock);
     this.format =
         new JsonlFormat(
             world.properties().values().stream()
@@ -61,7 +60,12 @@ public final class JsonlSource implements Source {
     try {
       update = parse(line);
     } catch (MalformedLineException e) {
-      sink.reject(deadLetter(line, number, e));
+      sink.reject(
+          deadLetters.of(
+              number,
+              line.bytes(),
+              MALFORMED_LINE,
+              "%s:%d: %s".formatted(file, number, e.getMessage())));
       return;
     }
     pacer.await(update.getEventTime());
@@ -75,19 +79,5 @@ public final class JsonlSource implements Source {
               .formatted(line.length(), LONGEST_LINE));
     }
     return format.parse(line.text());
-  }
-
-  private DeadLetter deadLetter(ByteLines.Line line, long number, MalformedLineException e) {
-    return DeadLetter.newBuilder()
-        .setTopic("jsonl:" + file.getFileName())
-        .setPartition(-1)
-        .setOffset(number)
-        .setKey(null)
-        .setValue(line.bytes().duplicate())
-        .setReason(MALFORMED_LINE)
-        .setMessage("%s:%d: %s".formatted(file, number, e.getMessage()))
-        .setStage("source.jsonl")
-        .setFailedAt(clock.instant())
-        .build();
   }
 }

@@ -43,6 +43,7 @@ public final class KafkaFactSink implements FactSink, AutoCloseable {
    *
    * @throws StreamException when one has not
    */
+  @Override
   public void flush() {
     producer.flush();
     failOnLoss();

@@ -2,11 +2,14 @@ package dev.errata.stream.source;
 
 import dev.errata.stream.StreamException;
 
-/** A line does not follow the format; the message says where it departs from it. */
-final class MalformedLineException extends StreamException {
+/**
+ * A line, or another piece of a source, does not follow the format; the message says where it
+ * departs from it.
+ */
+public final class MalformedLineException extends StreamException {
   private static final long serialVersionUID = 1L;
 
-  MalformedLineException(String message) {
+  public MalformedLineException(String message) {
     super(message);
   }
 }

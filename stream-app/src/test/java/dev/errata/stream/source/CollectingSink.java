@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a source gives. */
-final class CollectingSink implements FactSink {
-  final List<FactUpdate> facts = new ArrayList<>();
-  final List<DeadLetter> deadLetters = new ArrayList<>();
+public final class CollectingSink implements FactSink {
+  public final List<FactUpdate> facts = new ArrayList<>();
+  public final List<DeadLetter> deadLetters = new ArrayList<>();
 
   @Override
   public void publish(FactUpdate update) {
