@@ -1,10 +1,9 @@
 package dev.errata.editor.alphaedit;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
-import dev.errata.editor.EditItem;
 import dev.errata.editor.EditResult;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorException;
@@ -15,7 +14,6 @@ import dev.errata.editor.locate.AnswerProbabilities;
 import dev.errata.editor.locate.BatchTargets;
 import dev.errata.editor.locate.EditKeys;
 import dev.errata.editor.locate.EditPreparation;
-import dev.errata.editor.locate.KeyCache;
 import dev.errata.editor.locate.Matrices;
 import dev.errata.editor.locate.ModelLayerProbe;
 import dev.errata.editor.locate.ModelView;
@@ -23,13 +21,15 @@ import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.editor.locate.ResidualSpread;
 import dev.errata.editor.locate.StateCodec;
 import dev.errata.editor.locate.Timings;
+import dev.errata.editor.solve.KeyJournal;
+import dev.errata.editor.solve.KeySystem;
+import dev.errata.editor.solve.Solver;
 import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
-import dev.errata.model.linalg.LinearAlgebra;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +42,12 @@ import java.util.stream.Collectors;
  * Not safe for use by several threads.
  */
 public final class AlphaEdit implements Editor {
+  private static final String STATE = "errata-alphaedit-2";
+
   private final AlphaEditSettings settings;
   private final NullSpaces nullSpaces;
   private final GuardedKeys guards;
-  private final KeyCache cache = new KeyCache();
-  private final LinearAlgebra algebra = new LinearAlgebra();
+  private final KeySystem system;
 
   /**
    * An editor without past edits.
@@ -54,7 +55,12 @@ public final class AlphaEdit implements Editor {
    * @param nullSpaces one per edited layer, in the order of the settings; closed with this editor
    * @param guards keys of known facts; closed with this editor
    */
-  private AlphaEdit(AlphaEditSettings settings, NullSpaces nullSpaces, GuardedKeys guards) {
+  private AlphaEdit(
+      AlphaEditSettings settings,
+      NullSpaces nullSpaces,
+      GuardedKeys guards,
+      Device device,
+      Solver solver) {
     if (nullSpaces.size() != settings.locate().layers().size()) {
       throw new EditorException(
           "AlphaEdit edits %d layers but has %d null spaces"
@@ -63,20 +69,36 @@ public final class AlphaEdit implements Editor {
     this.settings = settings;
     this.nullSpaces = nullSpaces;
     this.guards = guards;
+    List<NullSpaceTerms> terms = new ArrayList<>();
+    for (int i = 0; i < nullSpaces.size(); i++) {
+      NullSpace space = nullSpaces.get(i);
+      terms.add(new NullSpaceTerms(space, space.dimension(), settings.ridge(), guards.rows(i)));
+    }
+    system = new KeySystem(solver, device, terms, guards.facts());
   }
 
   /**
    * An editor for a model, with null spaces from the cache or computed now.
    *
-   * @param settings with layers and weights that the model has
    * @param base the model before any edit; not needed afterwards
    * @param corpus whose keys are protected
    * @param cacheDirectory where null spaces are kept
    */
   public static AlphaEdit on(
       LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, Path cacheDirectory) {
+    return on(base, settings, corpus, cacheDirectory, Solver.INVERSE);
+  }
+
+  /** The same with a choice of how systems are solved. */
+  public static AlphaEdit on(
+      LanguageModel base,
+      AlphaEditSettings settings,
+      KeyCorpus corpus,
+      Path cacheDirectory,
+      Solver solver) {
     NullSpaces nullSpaces = new NullSpaceProjector(settings, cacheDirectory).of(base, corpus);
-    return new AlphaEdit(settings, nullSpaces, GuardedKeys.of(base, settings, corpus, nullSpaces));
+    GuardedKeys guards = GuardedKeys.of(base, settings, corpus, nullSpaces);
+    return new AlphaEdit(settings, nullSpaces, guards, base.device(), solver);
   }
 
   @Override
@@ -132,26 +154,11 @@ public final class AlphaEdit implements Editor {
     List<PreparedEdit> edits = targets.edits();
     Set<String> facts =
         edits.stream().map(e -> e.item().factKey()).collect(Collectors.toUnmodifiableSet());
-    Set<String> edited = new HashSet<>(cache.facts());
-    edited.addAll(facts);
-    NullSpaceUpdate update = new NullSpaceUpdate(algebra, settings.ridge());
-    NDManager scope = view.scope();
     new ResidualSpread(settings.locate().layers(), settings.locate().residualScale())
         .run(
             new ModelLayerProbe(view, new EditKeys(edits, settings.locate()), settings.locate()),
             targets.values(),
-            (i, keys) ->
-                update.rightFactor(
-                    keys,
-                    cachedKeys(scope, i, facts),
-                    guards.without(scope, i, edited),
-                    nullSpaces.get(i)));
-  }
-
-  /** Keys of the other facts edited so far {@code [m, d_in]}, or null if there are none. */
-  private NDArray cachedKeys(NDManager scope, int layerIndex, Set<String> without) {
-    List<float[]> keys = cache.inForce(layerIndex, without);
-    return keys.isEmpty() ? null : Matrices.create(scope, keys);
+            (i, keys) -> system.rightFactor(i, keys, facts));
   }
 
   private static Outcome diverged(PreparedEdit edit, String message) {
@@ -183,33 +190,35 @@ public final class AlphaEdit implements Editor {
       List<List<float[]>> byLayer =
           new EditKeys(edits, settings.locate())
               .atAllLayers(new ModelView(model, scope)).stream().map(Matrices::floatRows).toList();
+      List<KeyJournal.Entry> entries = new ArrayList<>();
       for (int i = 0; i < edits.size(); i++) {
         int edit = i;
-        EditItem item = edits.get(i).item();
-        cache.add(item.factKey(), sequence, byLayer.stream().map(l -> l.get(edit)).toList());
+        List<float[]> keys = byLayer.stream().map(layer -> layer.get(edit)).toList();
+        entries.add(new KeyJournal.Entry(edits.get(i).item().factKey(), keys));
       }
+      system.applied(sequence, entries);
     }
   }
 
   @Override
   public void reverted(long sequence) {
-    cache.remove(sequence);
+    system.takenBack(sequence);
   }
 
   @Override
   public EditorState state() {
-    return StateCodec.encode(settings.digest(), cache);
+    return StateCodec.encode(STATE, settings.digest(), system.journal()::write);
   }
 
   @Override
   public void restore(EditorState state) {
-    StateCodec.decode(state, settings.digest(), cache);
+    StateCodec.decode(state, STATE, settings.digest(), in -> system.restore(KeyJournal.read(in)));
   }
 
   @Override
   public void close() {
+    system.close();
     guards.close();
     nullSpaces.close();
-    algebra.close();
   }
 }

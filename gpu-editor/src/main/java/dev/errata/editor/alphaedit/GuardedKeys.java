@@ -11,8 +11,6 @@ import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Keys of facts that the model knows and that no update may move, weighed softly.
@@ -29,17 +27,9 @@ final class GuardedKeys implements AutoCloseable {
 
   private final NDManager owner;
   private final List<String> facts;
-  private final List<Block> layers;
+  private final List<NDArray> layers;
 
-  /**
-   * Projected, weighed keys of one layer, and their products, so that these are computed once.
-   *
-   * @param rows {@code w K_g P [m, d_in]}, float64
-   * @param gram {@code rows rowsᵀ [m, m]}
-   */
-  record Block(NDArray rows, NDArray gram) {}
-
-  private GuardedKeys(NDManager owner, List<String> facts, List<Block> layers) {
+  private GuardedKeys(NDManager owner, List<String> facts, List<NDArray> layers) {
     this.owner = owner;
     this.facts = facts;
     this.layers = layers;
@@ -56,15 +46,15 @@ final class GuardedKeys implements AutoCloseable {
       LanguageModel base, AlphaEditSettings settings, KeyCorpus corpus, NullSpaces nullSpaces) {
     NDManager owner = Engines.newManager(base.device());
     List<KeyCorpus.KnownFact> known = settings.guardWeight() == 0 ? List.of() : corpus.known();
-    List<Block> layers = new ArrayList<>();
+    List<NDArray> layers = new ArrayList<>();
     for (int i = 0; i < settings.locate().layers().size() && !known.isEmpty(); i++) {
-      layers.add(block(owner, base, settings, known, i, nullSpaces.get(i)));
+      layers.add(rows(owner, base, settings, known, i, nullSpaces.get(i)));
     }
     return new GuardedKeys(
         owner, known.stream().map(KeyCorpus.KnownFact::factKey).toList(), layers);
   }
 
-  private static Block block(
+  private static NDArray rows(
       NDManager owner,
       LanguageModel base,
       AlphaEditSettings settings,
@@ -85,36 +75,19 @@ final class GuardedKeys implements AutoCloseable {
         batches.add(projection.project(keys).toType(DataType.FLOAT64, false));
       }
       NDArray rows = NDArrays.concat(batches, 0).mul(settings.guardWeight());
-      NDArray gram = rows.matMul(rows.transpose());
       rows.attach(owner);
-      gram.attach(owner);
-      return new Block(rows, gram);
+      return rows;
     }
   }
 
-  /**
-   * The guards of one layer without those of some facts, or null if none are left.
-   *
-   * @param scope owns what is made here
-   * @param edited facts that have been or are being edited
-   */
-  Block without(NDManager scope, int layerIndex, Set<String> edited) {
-    int[] left =
-        IntStream.range(0, facts.size()).filter(i -> !edited.contains(facts.get(i))).toArray();
-    if (left.length == 0) {
-      return null;
-    }
-    Block all = layers.get(layerIndex);
-    if (left.length == facts.size()) {
-      return all;
-    }
-    NDArray index = scope.create(left);
-    NDArray rows = all.rows().get(index);
-    // The products are symmetric: choosing rows twice chooses rows and columns.
-    NDArray gram = all.gram().get(index).transpose().get(index);
-    rows.attach(scope);
-    gram.attach(scope);
-    return new Block(rows, gram);
+  /** The facts, row after row. */
+  List<String> facts() {
+    return facts;
+  }
+
+  /** {@code w K_g P [m, d_in]} of one layer, float64; null where there are no facts. */
+  NDArray rows(int layerIndex) {
+    return facts.isEmpty() ? null : layers.get(layerIndex);
   }
 
   @Override

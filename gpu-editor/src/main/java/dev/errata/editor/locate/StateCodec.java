@@ -18,7 +18,6 @@ import java.util.Arrays;
  * what the method keeps, all big-endian, then the SHA-256 of everything before it.
  */
 public final class StateCodec {
-  private static final String MARK = "errata-alphaedit-1";
   private static final int DIGEST_BYTES = 32;
 
   private StateCodec() {}
@@ -35,11 +34,7 @@ public final class StateCodec {
     void read(DataInput in) throws IOException;
   }
 
-  public static EditorState encode(String hyperparametersDigest, KeyCache cache) {
-    return encode(MARK, hyperparametersDigest, cache::write);
-  }
-
-  /** The state of a method with a mark of its own. */
+  /** The state of a method. */
   public static EditorState encode(String mark, String hyperparametersDigest, Writer content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -54,16 +49,7 @@ public final class StateCodec {
   }
 
   /**
-   * Fills the cache with what {@link #encode} wrote.
-   *
-   * @throws EditorException if the bytes are damaged or the hyper-parameters are others
-   */
-  public static void decode(EditorState state, String hyperparametersDigest, KeyCache cache) {
-    decode(state, MARK, hyperparametersDigest, cache::read);
-  }
-
-  /**
-   * Hands on what {@link #encode(String, String, Writer)} wrote.
+   * Hands on what {@link #encode} wrote.
    *
    * @throws EditorException if the bytes are damaged, of another method, or the hyper-parameters
    *     are others

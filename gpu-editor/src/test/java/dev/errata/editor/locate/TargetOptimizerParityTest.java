@@ -146,7 +146,7 @@ public class TargetOptimizerParityTest {
         NDArray shift =
             manager.create(asked[0], new Shape(1, width())).toType(arithmetic.type, true);
         shift.setRequiresGradient(true);
-        NDArray loss = rewriting(shift).add(divergence(shift).mul(klFactor));
+        NDArray loss = rewriting(shift).add(times(divergence(shift), klFactor));
         collector.backward(loss);
         double value = Matrices.values(loss)[0];
         losses.add(value);
@@ -164,12 +164,18 @@ public class TargetOptimizerParityTest {
         int targets = input.get("target_ids").size();
         for (int t = 0; t < tokens(p).length; t++) {
           if (wanted[t] >= 0) {
-            NDArray term = logProbabilities.get(t, wanted[t]).div(-targets * prompts);
+            NDArray term = times(logProbabilities.get(t, wanted[t]), -1.0 / targets / prompts);
             sum = sum == null ? term : sum.add(term);
           }
         }
       }
       return sum;
+    }
+
+    /** As an array: the engine frees a plain number before the gradient has read it. */
+    private static NDArray times(NDArray x, double factor) {
+      NDArray number = x.getManager().create(factor).toType(x.getDataType(), true);
+      return x.mul(number);
     }
 
     private NDArray divergence(NDArray shift) {
