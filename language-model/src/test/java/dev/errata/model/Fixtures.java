@@ -21,30 +21,17 @@ public final class Fixtures {
       List.of("gelu-new-3-heads", "relu-5-heads", "gelu-untied");
 
   /** At least two of every family: what each is for is in tools/parity/families.py. */
-  public static final List<String> ALL_FAMILIES =
-      List.of(
-          "gelu-new-3-heads",
-          "relu-5-heads",
-          "gelu-untied",
-          "gptj",
-          "gptj-tied",
-          "llama-scaled",
-          "llama-tied-bfloat16",
-          "llama-linear",
-          "mistral-window",
-          "mistral-tied",
-          "qwen2",
-          "qwen2-sharded",
-          "qwen3",
-          "qwen3-untied",
-          "gemma2",
-          "gemma2-untied");
+  public static final List<String> ALL_FAMILIES = all();
 
   /** What the weights of these models are called. */
   public static final WeightNames GPT2 =
       Checkpoint.read(directory("relu-5-heads")).config().names();
 
   private Fixtures() {}
+
+  private static List<String> all() {
+    return files("").stream().map(file -> file.getFileName().toString()).sorted().toList();
+  }
 
   public static Path directory(String name) {
     try {
@@ -54,7 +41,7 @@ public final class Fixtures {
     }
   }
 
-  /** The files of a model. */
+  /** The files of a model's directory. */
   public static List<Path> files(String name) {
     try (Stream<Path> files = Files.list(directory(name))) {
       return files.toList();

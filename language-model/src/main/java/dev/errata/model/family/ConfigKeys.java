@@ -121,9 +121,10 @@ public final class ConfigKeys {
     return value.map(JsonNode::booleanValue).orElse(otherwise);
   }
 
+  /** A list of texts, empty where the key is absent or null. */
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
-    for (JsonNode value : present(key).orElse(json.path(""))) {
+    for (JsonNode value : list(key, "a list of texts")) {
       texts.add(value.asText());
     }
     return texts;
@@ -141,10 +142,11 @@ public final class ConfigKeys {
 
   /** Layers that the model's makers recommend to edit. */
   List<Integer> editLayers() {
+    String expected = "a list of layer numbers";
     List<Integer> layers = new ArrayList<>();
-    for (JsonNode layer : json.path(EDIT_LAYERS)) {
+    for (JsonNode layer : list(EDIT_LAYERS, expected)) {
       if (!layer.isInt()) {
-        throw wrong(EDIT_LAYERS, "a list of layer numbers");
+        throw wrong(EDIT_LAYERS, expected);
       }
       layers.add(layer.intValue());
     }
@@ -183,6 +185,14 @@ public final class ConfigKeys {
   private ModelException missing(String key, String expected) {
     return new ModelException(
         "config.json: %s%s is missing, expected %s".formatted(path, key, expected));
+  }
+
+  private Iterable<JsonNode> list(String key, String expected) {
+    Optional<JsonNode> value = present(key);
+    if (value.isPresent() && !value.get().isArray()) {
+      throw wrong(key, expected);
+    }
+    return value.map(array -> (Iterable<JsonNode>) array).orElse(List.of());
   }
 
   private Optional<JsonNode> present(String key) {

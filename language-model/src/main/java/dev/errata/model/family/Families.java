@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.ModelException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The families there are. */
 public final class Families {
@@ -39,10 +38,14 @@ public final class Families {
         .read(keys);
   }
 
+  /** What {@code model_type} may be. */
+  public static List<String> known() {
+    return ALL.stream().map(Family::modelType).toList();
+  }
+
   private static ModelException unknown(String type) {
     return new ModelException(
         "config.json: model_type \"%s\" is of no known family (known: %s)"
-            .formatted(
-                type, ALL.stream().map(Family::modelType).collect(Collectors.joining(", "))));
+            .formatted(type, String.join(", ", known())));
   }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.errata.model.Checkpoint;
+import dev.errata.model.Fixtures;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +82,16 @@ class FamiliesTest {
     assertThat(Families.read(json)).isEqualTo(Families.read(json("Llama-3.1-8B")));
   }
 
+  /** A family without one is not known to compute what it should. */
+  @Test
+  void shouldHaveFixturesOfEveryFamily() {
+    Set<String> covered = new TreeSet<>();
+    for (String fixture : Fixtures.ALL_FAMILIES) {
+      covered.add(Checkpoint.read(Fixtures.directory(fixture)).config().family().modelType());
+    }
+    assertThat(covered).containsExactlyInAnyOrderElementsOf(Families.known());
+  }
+
   @Test
   void shouldListTheFamiliesWhereOneIsUnknown() {
     assertRefused(
@@ -115,6 +129,7 @@ class FamiliesTest {
         "gemma-2-2b      | sliding_window     | null    | sliding_window is missing, expected a whole number above 0",
         "Qwen3-0.6B      | head_dim           | 7       | head_dim is 7, expected an even number",
         "gpt2            | errata_edit_layers | [12]    | errata_edit_layers names layer 12 of a model with 12 layers",
+        "gpt2            | errata_edit_layers | 1       | errata_edit_layers is 1, expected a list of layer numbers",
         "gpt2            | errata_edit_layers | [\"a\"] | errata_edit_layers is [\"a\"], expected a list of layer numbers",
       })
   void shouldNameKeyExpectedAndActual(String model, String key, String value, String message)
