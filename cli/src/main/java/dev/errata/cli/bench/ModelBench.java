@@ -19,7 +19,7 @@ public final class ModelBench {
    *
    * @param only part of a name of the work to do; empty for all
    */
-  public record Plan(int repetitions, int warmUp, long seed, String only) {}
+  public record Plan(int repetitions, int warmUp, long seed, String only, Clock clock) {}
 
   private final Path directory;
   private final Plan plan;
@@ -56,6 +56,7 @@ public final class ModelBench {
           plan.repetitions(),
           plan.warmUp(),
           plan.seed(),
+          plan.clock(),
           Engines.describe(model.device()),
           peer == null ? null : peer.versions(),
           lines);
@@ -67,10 +68,10 @@ public final class ModelBench {
     List<Double> there = new ArrayList<>();
     double difference = 0;
     for (int i = -plan.warmUp(); i < plan.repetitions(); i++) {
-      long start = System.nanoTime();
+      double start = plan.clock().seconds();
       double[] result = work.run(model);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Peer.Answer answer = peer == null ? null : peer.run(work);
+      double seconds = plan.clock().seconds() - start;
+      Peer.Answer answer = peer == null ? null : peer.run(work, plan.clock());
       if (answer != null) {
         difference = Math.max(difference, difference(result, answer.result()));
       }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param threads that either implementation computes with
  * @param repetitions timed runs of each piece of work, by turns
  * @param warmUp runs before that are not timed
+ * @param clock what the seconds count
  * @param engine what computed for Errata
  * @param peer what computed beside it; null where it was skipped
  */
@@ -19,6 +20,7 @@ public record ModelBenchReport(
     int repetitions,
     int warmUp,
     long seed,
+    Clock clock,
     String engine,
     String peer,
     List<Line> works) {

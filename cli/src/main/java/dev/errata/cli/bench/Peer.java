@@ -11,7 +11,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,9 +67,11 @@ final class Peer implements AutoCloseable {
     return versions;
   }
 
-  Answer run(Work work) {
+  Answer run(Work work, Clock clock) {
+    Map<String, Object> request = new HashMap<>(work.request());
+    request.put("processor", clock == Clock.PROCESSOR);
     try {
-      requests.write(JSON.writeValueAsString(work.request()));
+      requests.write(JSON.writeValueAsString(request));
       requests.newLine();
       requests.flush();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.errata.cli.command;
 
+import dev.errata.cli.bench.Clock;
 import dev.errata.cli.bench.ModelBench;
 import dev.errata.cli.bench.ModelBenchReport;
 import dev.errata.cli.bench.ModelBenchReport.Line;
@@ -71,6 +72,15 @@ public final class BenchModelCommand implements Callable<Integer> {
       description = "Of tokens and random weights (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Option(
+      names = "--clock",
+      paramLabel = "CLOCK",
+      defaultValue = "wall",
+      description =
+          "wall, or processor: what was computed, for machines that are busy with other things,"
+              + " with one thread (default: ${DEFAULT-VALUE}).")
+  Clock clock;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Also write the result as JSON.")
   Path report;
 
@@ -86,12 +96,12 @@ public final class BenchModelCommand implements Callable<Integer> {
     Path directory = shape == null ? model.directory() : RandomModel.of(shape, seed);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%-28s%8s%12s%20s%14s%16s%12s%n",
+        "%-28s%8s%12s%20s%14s  %-18s%8s%n",
         "work", "tokens", "errata", "(least to most)", "transformers", "ratio", "difference");
     ModelBenchReport result =
         new ModelBench(
                 directory,
-                new ModelBench.Plan(repetitions, warmUp, seed, only),
+                new ModelBench.Plan(repetitions, warmUp, seed, only, clock),
                 Optional.ofNullable(python),
                 line -> print(out, line))
             .run();
@@ -117,7 +127,7 @@ public final class BenchModelCommand implements Callable<Integer> {
         "%,.0f to %,.0f".formatted(line.tokens() / errata.most(), line.tokens() / errata.least());
     out.printf(
         Locale.ROOT,
-        "%-28s%8d%12s%20s%14s%16s%12s%n",
+        "%-28s%8d%12s%20s%14s  %-18s%8s%n",
         line.work(),
         line.tokens(),
         "%,.0f".formatted(line.tokensPerSecond()),
