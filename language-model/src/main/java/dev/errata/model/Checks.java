@@ -12,16 +12,23 @@ final class Checks {
     for (int layer : pass.hookedLayers()) {
       layer(config, layer);
     }
-    Set<String> known = config.shapes().keySet();
-    for (String name : pass.hookedWeights()) {
-      if (!known.contains(name)) {
-        throw new ModelException("the pass names a weight the model does not have: " + name);
-      }
-    }
+    hookedWeights(config, pass.hookedWeights());
     if (pass.startResidual().isPresent()) {
       layer(config, pass.firstLayer() - 1);
     }
     interventionsRun(config, pass);
+  }
+
+  private static void hookedWeights(ModelConfig config, Set<String> names) {
+    if (names.isEmpty()) {
+      return; // spares every plain pass the list of all weights
+    }
+    Set<String> known = config.shapes().keySet();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new ModelException("the pass names a weight the model does not have: " + name);
+      }
+    }
   }
 
   /** What a pass puts in must lie in the part of the network that it runs. */

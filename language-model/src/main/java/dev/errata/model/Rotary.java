@@ -23,9 +23,11 @@ final class Rotary {
     this.how = how;
     this.headWidth = headWidth;
     this.frequencies = new float[headWidth / 2];
+    // Rounded step by step as the models were trained: far from the start it shows.
     for (int i = 0; 2 * i < how.dimensions(); i++) {
-      double frequency = Math.pow(how.theta(), -2.0 * i / how.dimensions());
-      frequencies[i] = (float) how.scaling().scaled((float) frequency);
+      float exponent = 2f * i / how.dimensions();
+      float frequency = 1 / (float) Math.pow(how.theta(), exponent);
+      frequencies[i] = (float) how.scaling().scaled(frequency);
     }
   }
 
@@ -37,7 +39,6 @@ final class Rotary {
     int half = headWidth / 2;
     for (int t = 0; t < positions.length; t++) {
       for (int i = 0; i < half; i++) {
-        // In float32, as the models were trained: at far positions the rounding counts.
         float angle = positions[t] * frequencies[i];
         int first = t * headWidth + (how.interleaved() ? 2 * i : i);
         int second = first + (how.interleaved() ? 1 : half);
