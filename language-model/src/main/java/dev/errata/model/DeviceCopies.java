@@ -25,9 +25,9 @@ final class DeviceCopies implements AutoCloseable {
 
   DeviceCopies(ComputeType type, Device device) {
     this.type = type;
-    bytesAsBfloat16 = TorchScript.load(DeviceCopies.class, "bytes_as_bfloat16", device);
-    toBfloat16 = TorchScript.load(DeviceCopies.class, "to_bfloat16", device);
-    toFloat32 = TorchScript.load(DeviceCopies.class, "to_float32", device);
+    bytesAsBfloat16 = new TorchScript(DeviceCopies.class, "bytes_as_bfloat16", device);
+    toBfloat16 = new TorchScript(DeviceCopies.class, "to_bfloat16", device);
+    toFloat32 = new TorchScript(DeviceCopies.class, "to_float32", device);
   }
 
   /** A fresh, contiguous copy in {@code manager}. */

@@ -13,8 +13,8 @@ final class HalfKernels implements Kernels, AutoCloseable {
   private final TorchScript rows;
 
   HalfKernels(Device device) {
-    linear = TorchScript.load(HalfKernels.class, "linear", device);
-    rows = TorchScript.load(HalfKernels.class, "rows", device);
+    linear = new TorchScript(HalfKernels.class, "linear", device);
+    rows = new TorchScript(HalfKernels.class, "rows", device);
   }
 
   @Override

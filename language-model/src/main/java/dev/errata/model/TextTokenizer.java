@@ -5,13 +5,17 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Text to tokens and back, as {@code tokenizer.json} says. No special tokens are added and nothing
+ * Text to tokens and back, as {@code tokenizer.json} says. A text begins with the special tokens
+ * that the file puts before one (Llama's and Gemma's {@code <bos>}; GPT-2 and Qwen have none),
+ * unless it is written with them; none are put after it, since it is to be continued, and nothing
  * is truncated. Owns a native object; safe for use by several threads.
  */
 public final class TextTokenizer implements AutoCloseable {
@@ -32,10 +36,21 @@ public final class TextTokenizer implements AutoCloseable {
   /** A half-open range of text, {@code [start, end)}. */
   public record Span(int start, int end) {}
 
+  /**
+   * A prompt and what comes after it. Both together are the tokens of the whole text; a token that
+   * reaches over the seam belongs to the answer.
+   */
+  public record Joined(int[] prompt, int[] answer) {}
+
+  private static final Span NOWHERE = new Span(0, 0);
+  private static final String SAMPLE = "a";
+
   private final HuggingFaceTokenizer tokenizer;
+  private final int[] start;
 
   private TextTokenizer(HuggingFaceTokenizer tokenizer) {
     this.tokenizer = tokenizer;
+    this.start = start(tokenizer);
   }
 
   /**
@@ -55,32 +70,43 @@ public final class TextTokenizer implements AutoCloseable {
     }
   }
 
+  /** The tokens of a text from its beginning. */
   public int[] encode(String text) {
-    return ints(tokenizer.encode(text, false, false).getIds());
+    return started(ids(tokenizer.encode(text, false, false)));
   }
 
   /** Encodes many texts at once, on all cores. */
   public List<int[]> encode(List<String> texts) {
-    if (texts.isEmpty()) {
-      return List.of();
-    }
-    return Arrays.stream(tokenizer.batchEncode(texts.toArray(String[]::new), false, false))
-        .map(encoding -> ints(encoding.getIds()))
+    return batch(texts).stream().map(encoding -> started(ids(encoding))).toList();
+  }
+
+  /** The tokens of a prompt and of what comes after it, as the whole text has them. */
+  public Joined encode(String prompt, String answer) {
+    return encode(List.of(prompt), List.of(answer)).get(0);
+  }
+
+  /** As {@link #encode(String, String)} for many at once. */
+  public List<Joined> encode(List<String> prompts, List<String> answers) {
+    List<Encoding> wholes =
+        batch(
+            IntStream.range(0, prompts.size())
+                .mapToObj(i -> prompts.get(i) + answers.get(i))
+                .toList());
+    return IntStream.range(0, prompts.size())
+        .mapToObj(i -> split(wholes.get(i), prompts.get(i)))
         .toList();
   }
 
+  /** The tokens of {@link #encode(String)}, with where they stand; added ones stand nowhere. */
   public Encoded encodeWithOffsets(String text) {
     Encoding encoding = tokenizer.encode(text, false, false);
-    CharSpan[] spans = encoding.getCharTokenSpans();
-    return new Encoded(
-        IntStream.of(ints(encoding.getIds())).boxed().toList(),
-        Arrays.stream(spans)
-            .map(
-                s ->
-                    new Span(
-                        text.offsetByCodePoints(0, s.getStart()),
-                        text.offsetByCodePoints(0, s.getEnd())))
-            .toList());
+    int[] raw = ids(encoding);
+    int[] tokens = started(raw);
+    List<Span> spans = new ArrayList<>(Collections.nCopies(tokens.length - raw.length, NOWHERE));
+    for (CharSpan span : encoding.getCharTokenSpans()) {
+      spans.add(span == null ? NOWHERE : span(text, span));
+    }
+    return new Encoded(IntStream.of(tokens).boxed().toList(), spans);
   }
 
   /** The text of tokens; special tokens appear as they are written. */
@@ -116,7 +142,54 @@ public final class TextTokenizer implements AutoCloseable {
     tokenizer.close();
   }
 
-  private static int[] ints(long[] ids) {
-    return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+  private List<Encoding> batch(List<String> texts) {
+    return texts.isEmpty()
+        ? List.of()
+        : List.of(tokenizer.batchEncode(texts.toArray(String[]::new), false, false));
+  }
+
+  private Joined split(Encoding whole, String prompt) {
+    int[] raw = ids(whole);
+    int seam = prompt.codePointCount(0, prompt.length());
+    CharSpan[] spans = whole.getCharTokenSpans();
+    int first = 0;
+    while (first < raw.length && (spans[first] == null || spans[first].getEnd() <= seam)) {
+      first++;
+    }
+    return new Joined(
+        started(Arrays.copyOf(raw, first)), Arrays.copyOfRange(raw, first, raw.length));
+  }
+
+  private int[] started(int[] raw) {
+    boolean written =
+        raw.length >= start.length && Arrays.equals(raw, 0, start.length, start, 0, start.length);
+    return written ? raw : concatenated(start, raw);
+  }
+
+  /** What the file puts before any text. */
+  private static int[] start(HuggingFaceTokenizer tokenizer) {
+    int[] with = ids(tokenizer.encode(SAMPLE, true, false));
+    int[] without = ids(tokenizer.encode(SAMPLE, false, false));
+    for (int begin = 0; begin + without.length <= with.length; begin++) {
+      if (Arrays.equals(with, begin, begin + without.length, without, 0, without.length)) {
+        return Arrays.copyOf(with, begin);
+      }
+    }
+    return new int[0];
+  }
+
+  private static int[] concatenated(int[] first, int[] second) {
+    int[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  private static Span span(String text, CharSpan span) {
+    return new Span(
+        text.offsetByCodePoints(0, span.getStart()), text.offsetByCodePoints(0, span.getEnd()));
+  }
+
+  private static int[] ids(Encoding encoding) {
+    return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
   }
 }

@@ -11,21 +11,22 @@ import java.io.InputStream;
 
 /**
  * A function of tensors in TorchScript, for what DJL itself does not offer (tools/torchscript).
- * Gradients pass through. Owns the module; for one thread.
+ * Gradients pass through. Loaded at the first call. Owns the module; for one thread.
  */
 public final class TorchScript implements AutoCloseable {
-  private final Model module;
+  private final Class<?> owner;
+  private final String name;
+  private final Device device;
+  private Model module;
 
-  private TorchScript(Model module) {
-    this.module = module;
+  /** The module of a class-path resource {@code name.pt} beside {@code owner}. */
+  public TorchScript(Class<?> owner, String name, Device device) {
+    this.owner = owner;
+    this.name = name;
+    this.device = device;
   }
 
-  /**
-   * Loads the module of a class-path resource {@code name.pt} beside {@code owner}.
-   *
-   * @throws ModelException if it is missing or damaged
-   */
-  public static TorchScript load(Class<?> owner, String name, Device device) {
+  private static Model load(Class<?> owner, String name, Device device) {
     Model module = Model.newInstance(name, device, "PyTorch");
     String resource = name + ".pt";
     try (InputStream in = owner.getResourceAsStream(resource)) {
@@ -33,14 +34,21 @@ public final class TorchScript implements AutoCloseable {
         throw new ModelException("resource " + resource + " is missing from the program");
       }
       module.load(in);
-      return new TorchScript(module);
+      return module;
     } catch (IOException | MalformedModelException e) {
       throw new ModelException("resource " + resource + " cannot be loaded", e);
     }
   }
 
-  /** Calls it; the result is fresh and in the first argument's manager. */
+  /**
+   * Calls it; the result is fresh and in the first argument's manager.
+   *
+   * @throws ModelException if the module is missing or damaged
+   */
   public NDArray call(NDArray... arguments) {
+    if (module == null) {
+      module = load(owner, name, device);
+    }
     // In training mode, since DJL records no gradients in the other.
     ParameterStore none = new ParameterStore(module.getNDManager(), true);
     NDArray result =
@@ -51,6 +59,8 @@ public final class TorchScript implements AutoCloseable {
 
   @Override
   public void close() {
-    module.close();
+    if (module != null) {
+      module.close();
+    }
   }
 }

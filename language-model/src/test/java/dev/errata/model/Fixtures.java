@@ -41,7 +41,18 @@ public final class Fixtures {
     }
   }
 
-  /** The files of a model's directory. */
+  /** Copies a model, so that its files can be changed. */
+  public static void copy(String name, Path target) {
+    try {
+      for (Path file : files(name)) {
+        Files.copy(file, target.resolve(file.getFileName().toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files of a model. */
   public static List<Path> files(String name) {
     try (Stream<Path> files = Files.list(directory(name))) {
       return files.toList();

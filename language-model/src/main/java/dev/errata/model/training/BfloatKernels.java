@@ -17,9 +17,9 @@ final class BfloatKernels implements Kernels, AutoCloseable {
   private final TorchScript mlp;
 
   BfloatKernels(Device device) {
-    biased = TorchScript.load(BfloatKernels.class, "linear_bfloat16", device);
-    plain = TorchScript.load(BfloatKernels.class, "linear_without_bias_bfloat16", device);
-    mlp = TorchScript.load(BfloatKernels.class, "relu_mlp_bfloat16", device);
+    biased = new TorchScript(BfloatKernels.class, "linear_bfloat16", device);
+    plain = new TorchScript(BfloatKernels.class, "linear_without_bias_bfloat16", device);
+    mlp = new TorchScript(BfloatKernels.class, "relu_mlp_bfloat16", device);
   }
 
   @Override
