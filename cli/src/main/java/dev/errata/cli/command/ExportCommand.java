@@ -4,6 +4,7 @@ import dev.errata.cli.CliException;
 import dev.errata.cli.command.LogOptions.OpenLog;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.Rebuild;
+import dev.errata.model.Checkpoint;
 import dev.errata.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,14 +39,22 @@ public final class ExportCommand implements Callable<Integer> {
         OpenLog open = log.open()) {
       Rebuild rebuild = new Rebuild(open.lineage(), loaded, false);
       rebuild.advance(Lineage.read(open.settings(), open.lineage()), extent.extent());
-      loaded.save(out);
+      loaded.export(out);
       spec.commandLine()
           .getOut()
           .printf(
-              "%s: the model after edit sequence %d, weights %s%n",
-              out, rebuild.sequence(), rebuild.weightsDigest());
+              "%s: the model after edit sequence %d, weights %s%s%n",
+              out, rebuild.sequence(), rebuild.weightsDigest(), rounding(rebuild.weightsDigest()));
     }
     return 0;
+  }
+
+  /** A model published in half precision is exported in it, and is then not quite the lineage's. */
+  private String rounding(String digest) {
+    String exported = Checkpoint.read(out).weights().digest();
+    return exported.equals(digest)
+        ? ""
+        : "; edited matrices are rounded to the type of the model's files: " + exported;
   }
 
   private void requireEmpty() {

@@ -33,8 +33,9 @@ public final class Configuration {
   private static final String ENVIRONMENT_PREFIX = "ERRATA_";
   private static final String KAFKA_PREFIX = "kafka.";
 
-  /** Read by the launcher script, or naming the properties file itself; not settings. */
-  private static final Set<String> NOT_SETTINGS = Set.of("ERRATA_JAVA_OPTS", "ERRATA_CONFIG");
+  /** Read by the launcher script or by tests, or naming the properties file; not settings. */
+  private static final Set<String> NOT_SETTINGS =
+      Set.of("ERRATA_JAVA_OPTS", "ERRATA_CONFIG", "ERRATA_PYTHON");
 
   private final Map<String, Setting> settings;
 

@@ -33,7 +33,10 @@ final class Examiner {
     if (asked.isEmpty()) {
       return Map.of();
     }
-    List<Tokens> targets = model.encode(asked.stream().map(q -> " " + q.answer()).toList());
+    List<Tokens> targets =
+        model.encodeAfter(
+            asked.stream().map(Asked::prompt).toList(),
+            asked.stream().map(q -> " " + q.answer()).toList());
     List<Forced> forced = model.force(rows(asked, targets));
     if (model.endOfAnswer().isPresent()) {
       decide(asked, forced);

@@ -66,6 +66,13 @@ public final class ModelRespondent implements Respondent {
   }
 
   @Override
+  public List<Tokens> encodeAfter(List<String> prompts, List<String> answers) {
+    return model.tokenizer().encode(prompts, answers).stream()
+        .map(text -> Tokens.of(text.answer()))
+        .toList();
+  }
+
+  @Override
   public String decode(Tokens tokens) {
     return model.tokenizer().decode(tokens.toArray());
   }

@@ -37,9 +37,11 @@ public final class Perplexity {
    */
   public static Perplexity ofAnswers(
       Respondent model, List<Question> questions, Bootstrap bootstrap) {
-    List<Tokens> prompts = model.encode(questions.stream().map(Question::prompt).toList());
+    List<String> texts = questions.stream().map(Question::prompt).toList();
+    List<Tokens> prompts = model.encode(texts);
     List<Tokens> answers =
-        model.encode(questions.stream().map(q -> " " + q.answer().orElseThrow()).toList());
+        model.encodeAfter(
+            texts, questions.stream().map(q -> " " + q.answer().orElseThrow()).toList());
     List<ForcedRow> rows = new ArrayList<>();
     for (int i = 0; i < prompts.size(); i++) {
       rows.add(new ForcedRow(prompts.get(i), answers.get(i), false));

@@ -9,6 +9,11 @@ public interface Respondent {
   /** Text to tokens. */
   List<Tokens> encode(List<String> texts);
 
+  /**
+   * The tokens of each answer as they come after its prompt, which not all tokenizers tell apart.
+   */
+  List<Tokens> encodeAfter(List<String> prompts, List<String> answers);
+
   /** Tokens to text. */
   String decode(Tokens tokens);
 

@@ -63,6 +63,11 @@ final class TableModel implements Respondent {
   }
 
   @Override
+  public List<Tokens> encodeAfter(List<String> prompts, List<String> answers) {
+    return encode(answers);
+  }
+
+  @Override
   public String decode(Tokens tokens) {
     StringBuilder text = new StringBuilder();
     for (int id : tokens.toArray()) {

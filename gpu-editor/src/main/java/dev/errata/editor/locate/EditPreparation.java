@@ -123,7 +123,7 @@ public final class EditPreparation {
         contexts.essence().isEmpty()
             ? Optional.empty()
             : Optional.of(prompt(contexts.essenceOf(edit.subject()), edit.subject()));
-    int[] answer = tokenizer.encode(edit.answer());
+    int[] answer = tokenizer.encode(edit.prompt(), edit.answer()).answer();
     int[] ended = java.util.Arrays.copyOf(answer, answer.length + end.length);
     System.arraycopy(end, 0, ended, answer.length, end.length);
     return new PreparedEdit(

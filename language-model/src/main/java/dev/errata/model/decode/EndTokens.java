@@ -11,7 +11,7 @@ final class EndTokens {
 
   static Set<Integer> of(LanguageModel model) {
     Set<Integer> ends = new TreeSet<>(model.checkpoint().generation().endTokens());
-    int[] lineBreak = model.tokenizer().encode("\n");
+    int[] lineBreak = model.tokenizer().encode("a", "\n").answer();
     if (lineBreak.length == 1) {
       ends.add(lineBreak[0]);
     }

@@ -39,7 +39,14 @@ public final class Generator {
    * @throws ModelException if a prompt has no tokens or exceeds the context
    */
   public List<String> complete(List<String> prompts, int maxNewTokens, Sampling sampling) {
-    return completeTokens(model.tokenizer().encode(prompts), maxNewTokens, sampling).stream()
+    List<int[]> rows = model.tokenizer().encode(prompts);
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).length == 0) {
+        throw new ModelException(
+            "prompt %d of %d is empty; there is nothing to continue".formatted(i + 1, rows.size()));
+      }
+    }
+    return completeTokens(rows, maxNewTokens, sampling).stream()
         .map(tokens -> model.tokenizer().decode(tokens).strip())
         .toList();
   }

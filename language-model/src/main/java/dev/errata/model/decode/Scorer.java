@@ -2,6 +2,7 @@ package dev.errata.model.decode;
 
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelException;
+import dev.errata.model.TextTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,11 +49,15 @@ public final class Scorer {
    * @throws ModelException if a prompt or answer has no tokens, or both together exceed the context
    */
   public List<Score> score(List<Continuation> continuations) {
-    List<int[]> prompts =
-        model.tokenizer().encode(continuations.stream().map(Continuation::prompt).toList());
+    List<TextTokenizer.Joined> texts =
+        model
+            .tokenizer()
+            .encode(
+                continuations.stream().map(Continuation::prompt).toList(),
+                continuations.stream().map(Continuation::answer).toList());
+    List<int[]> prompts = texts.stream().map(TextTokenizer.Joined::prompt).toList();
     List<int[]> answers =
-        new ArrayList<>(
-            model.tokenizer().encode(continuations.stream().map(Continuation::answer).toList()));
+        new ArrayList<>(texts.stream().map(TextTokenizer.Joined::answer).toList());
     for (int i = 0; i < prompts.size(); i++) {
       if (continuations.get(i).ended()) {
         answers.set(i, appended(answers.get(i), EndTokens.first(model)));
