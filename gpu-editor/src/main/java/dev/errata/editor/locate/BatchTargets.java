@@ -8,6 +8,7 @@ import dev.errata.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The edits of a batch for which a target was found, and the targets.
@@ -37,15 +38,25 @@ public record BatchTargets(List<PreparedEdit> edits, NDArray values) {
       }
       List<Target> targets =
           new TargetOptimizer(settings.target()).optimise(norms, start[0].length, loss);
-      return finite(scope, edits, start, targets, refused);
+      double anchor = settings.target().normAnchor();
+      double[][] values = anchor > 0 ? Matrices.rows(loss.values()) : start;
+      return finite(
+          scope,
+          edits,
+          targets,
+          e ->
+              anchor > 0
+                  ? NormAnchor.target(start[e], values[e], targets.get(e).shift(), anchor)
+                  : sum(start[e], targets.get(e).shift()),
+          refused);
     }
   }
 
   private static BatchTargets finite(
       NDManager scope,
       List<PreparedEdit> edits,
-      double[][] start,
       List<Target> targets,
+      IntFunction<double[]> value,
       Map<Integer, Outcome> refused) {
     List<PreparedEdit> found = new ArrayList<>();
     List<double[]> values = new ArrayList<>();
@@ -53,7 +64,7 @@ public record BatchTargets(List<PreparedEdit> edits, NDArray values) {
       PreparedEdit edit = edits.get(e);
       if (targets.get(e).isFinite()) {
         found.add(edit);
-        values.add(sum(start[e], targets.get(e).shift()));
+        values.add(value.apply(e));
       } else {
         refused.put(edit.position(), diverged(edit, targets.get(e)));
       }

@@ -11,6 +11,7 @@ import dev.errata.model.Pass;
 import dev.errata.model.Rows;
 import dev.errata.model.Scalars;
 import dev.errata.model.TokenBatch;
+import dev.errata.model.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ModelTargetLoss implements TargetLoss {
   private final double klFactor;
   private final List<Row> rows = new ArrayList<>();
   private final NDArray residual;
+  private final NDArray output;
   private final Map<Integer, NDArray> initial = new HashMap<>();
 
   /**
@@ -83,8 +85,12 @@ public final class ModelTargetLoss implements TargetLoss {
         rows.add(new Row(e, edit.essence().get(), new int[0], 1));
       }
     }
+    String weight = settings.weightName(layer);
     Pass lower = Pass.of(batch(rows)).recordResidual(layer).stopAfter(layer);
-    residual = model.run(manager, lower).residual(layer);
+    boolean anchored = settings.target().normAnchor() > 0;
+    Trace trace = model.run(manager, anchored ? lower.recordOutput(weight) : lower);
+    residual = trace.residual(layer);
+    output = anchored ? trace.output(weight) : null;
   }
 
   /**
@@ -92,6 +98,15 @@ public final class ModelTargetLoss implements TargetLoss {
    * subject token.
    */
   public NDArray unshifted() {
+    return atBarePrompts(residual);
+  }
+
+  /** What the edited weight gives there, {@code [n, d]}; only where values are anchored. */
+  NDArray values() {
+    return atBarePrompts(output);
+  }
+
+  private NDArray atBarePrompts(NDArray recorded) {
     List<Integer> first = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (i == 0 || rows.get(i).edit != rows.get(i - 1).edit) {
@@ -100,7 +115,7 @@ public final class ModelTargetLoss implements TargetLoss {
     }
     int[] index = first.stream().mapToInt(Integer::intValue).toArray();
     int[] at = first.stream().mapToInt(i -> rows.get(i).shiftAt).toArray();
-    return Rows.at(residual, index, at);
+    return Rows.at(recorded, index, at);
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class TinySettings {
     return new LocateSettings(
         new WeightSettings(List.of(1, 2), "transformer.h.{}.mlp.c_proj.weight"),
         1,
-        new TargetSettings(12, 0.5, 0.05, 0.01, 0.05, 5),
+        new TargetSettings(12, 0.5, 0.05, 0.01, 0.05, 5, 0),
         new ContextSettings(List.of("Listen:", "As reported,"), "{} is a", true));
   }
 }

@@ -108,7 +108,8 @@ public class TargetOptimizerParityTest {
         hyper.get("early_stop").doubleValue(),
         hyper.get("v_weight_decay").doubleValue(),
         hyper.get("kl_factor").doubleValue(),
-        hyper.get("clamp_norm_factor").doubleValue());
+        hyper.get("clamp_norm_factor").doubleValue(),
+        0);
   }
 
   /** The target loss of one edit on the toy network; remembers where it was asked. */
