@@ -1,8 +1,5 @@
 package dev.errata.cli.command;
 
-import dev.errata.cli.CliException;
-import dev.errata.cli.comparison.ChartFile;
-import dev.errata.cli.comparison.Comparison;
 import dev.errata.cli.dataset.Datasets;
 import dev.errata.cli.editing.EditorSetup;
 import dev.errata.cli.experiment.Experiment;
@@ -32,6 +29,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ModelOptions model;
   @Mixin EditorOptions editor;
+  @Mixin ComparisonOptions comparison;
 
   @Option(
       names = "--dataset",
@@ -79,30 +77,18 @@ public final class ExperimentCommand implements Callable<Integer> {
       description = "What tables and charts call it (default: the method).")
   String label;
 
-  @Option(
-      names = "--compare",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Run nothing: print the reports in these files side by side.")
-  List<Path> compared = List.of();
-
-  @Option(
-      names = "--chart",
-      paramLabel = "FILE",
-      description = "Draw metrics over the number of edits, as .svg or .png.")
-  Path chart;
-
   @Option(names = "--report", paramLabel = "FILE", description = "Also write the result as JSON.")
   Path report;
 
   @Override
   public Integer call() {
-    requireFiles();
+    comparison.requireFiles();
+    if (report != null) {
+      JsonReports.requireWritable(report);
+    }
     PrintWriter out = spec.commandLine().getOut();
-    if (!compared.isEmpty()) {
-      compare(
-          out,
-          compared.stream().map(file -> JsonReports.read(file, ExperimentReport.class)).toList());
+    if (comparison.asked()) {
+      comparison.run(out);
       return 0;
     }
     ExperimentReport result = new Experiment(specification(), out::println).run();
@@ -110,33 +96,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     if (report != null) {
       JsonReports.write(report, result);
     }
-    if (chart != null) {
-      ChartFile.write(chart, Comparison.of(List.of(result)).get(0));
-    }
+    comparison.draw(result);
     return 0;
-  }
-
-  private void requireFiles() {
-    if (report != null) {
-      JsonReports.requireWritable(report);
-    }
-    if (chart != null) {
-      ChartFile.requireFormat(chart);
-      JsonReports.requireWritable(chart);
-    }
-  }
-
-  private void compare(PrintWriter out, List<ExperimentReport> reports) {
-    List<Comparison> comparisons = Comparison.of(reports);
-    if (chart != null && comparisons.size() > 1) {
-      throw new CliException(
-          "a chart is of one model, data set and number of edits; these reports are of %s"
-              .formatted(comparisons.stream().map(Comparison::title).toList()));
-    }
-    comparisons.forEach(comparison -> comparison.lines().forEach(out::println));
-    if (chart != null) {
-      ChartFile.write(chart, comparisons.get(0));
-    }
   }
 
   private ExperimentSpec specification() {

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param modelDirectory of the model before any edit
  * @param dataset name of the benchmark
- * @param heldOutText running text to measure perplexity on; without it the bundled model is
- *     measured on held-out statements, and any other model not at all
+ * @param heldOutText running text to measure perplexity on; without it models of the bundled world
+ *     are measured on held-out statements, and any other not at all
  * @param label what tables call it
  */
 public record ExperimentSpec(

@@ -1,7 +1,6 @@
 package dev.errata.cli.experiment;
 
 import dev.errata.cli.CliException;
-import dev.errata.cli.Home;
 import dev.errata.cli.dataset.Benchmark;
 import dev.errata.cli.dataset.Datasets;
 import dev.errata.cli.dataset.EditCase;
@@ -24,8 +23,8 @@ final class HeldOut {
   private HeldOut() {}
 
   /**
-   * Running text where a file was named; else, for the bundled model, statements of the world that
-   * none of the edits touches; else nothing.
+   * Running text where a file was named; else, on the bundled world and for models that were
+   * trained on it, statements of the world that none of the edits touches; else nothing.
    *
    * @throws CliException when the file cannot be read or holds no text
    */
@@ -41,7 +40,7 @@ final class HeldOut {
       return Optional.of(Perplexity.ofText(respondent, text, window, Bootstrap.DEFAULT));
     }
     List<Question> statements = benchmark.heldOut(edits);
-    if (statements.isEmpty() && isBundled(spec.modelDirectory())) {
+    if (statements.isEmpty() && knowsTheWorld(spec.modelDirectory())) {
       statements = Datasets.open(Datasets.WORLD).heldOut(List.of());
     }
     return statements.isEmpty()
@@ -49,8 +48,9 @@ final class HeldOut {
         : Optional.of(Perplexity.ofAnswers(respondent, statements, Bootstrap.DEFAULT));
   }
 
-  private static boolean isBundled(Path directory) {
-    return directory.toAbsolutePath().normalize().equals(Home.bundledModel());
+  /** Such a model brings the record of its training. */
+  private static boolean knowsTheWorld(Path directory) {
+    return Files.exists(directory.resolve("training.json"));
   }
 
   private static String read(Path file) {

@@ -1,0 +1,33 @@
+package dev.errata.cli.suite;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The edits that every contestant makes.
+ *
+ * @param name directory of its reports
+ * @param dataset the benchmark
+ * @param batches as {@code TxB}
+ * @param measureAt numbers of edits after which everything is measured
+ */
+record Course(String name, String dataset, String batches, List<Integer> measureAt) {
+  Course {
+    measureAt = List.copyOf(measureAt);
+  }
+
+  /** 500 edits of the bundled world, ten at a time. */
+  static Course world() {
+    return new Course("world", "world", "50x10", List.of(10, 50, 100, 200, 300, 400, 500));
+  }
+
+  /** 100 edits of CounterFact, ten at a time: facts that the bundled model has never heard of. */
+  static Course counterFact(String file) {
+    return new Course("counterfact", "counterfact:" + file, "10x10", List.of(10, 50, 100));
+  }
+
+  List<String> arguments() {
+    String points = measureAt.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return List.of("--dataset", dataset, "--batches", batches, "--measure-at", points);
+  }
+}
