@@ -74,9 +74,16 @@ public final class NullSpace implements Projection {
     if (directionsInUse() == 0) {
       return keys.duplicate();
     }
+    // Temporaries of the basis would live as long as it does: they move to the keys' manager.
     NDArray basis = used.toType(keys.getDataType(), false);
-    NDArray removed = keys.matMul(basis).matMul(basis.transpose());
-    return keys.sub(removed);
+    if (basis != used) {
+      basis.attach(keys.getManager());
+    }
+    try (NDArray inside = keys.matMul(basis);
+        NDArray transposed = basis.transpose();
+        NDArray removed = inside.matMul(transposed)) {
+      return keys.sub(removed);
+    }
   }
 
   /** Length of a key. */
