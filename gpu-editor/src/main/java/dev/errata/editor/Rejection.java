@@ -8,7 +8,9 @@ public enum Rejection {
   PROMPT_TOO_LONG("prompt-too-long"),
   DUPLICATE_FACT("duplicate-fact-in-batch"),
   TARGET_DIVERGED("target-not-finite"),
+  CONTRADICTING_EDIT("contradicting-edit-in-batch"),
   UPDATE_DIVERGED("update-not-finite"),
+  UPDATE_SINGULAR("update-singular"),
   UNKNOWN_REVERT_TARGET("unknown-revert-target"),
   NO_EARLIER_VALUE("no-earlier-value"),
   UNREADABLE_COMMAND("unreadable-command");

@@ -1,14 +1,22 @@
 package dev.errata.editor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.errata.model.LanguageModel;
+import dev.errata.model.MasterWeights;
 import dev.errata.model.ModelReplica;
+import dev.errata.model.delta.Dense;
+import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.WeightUpdate;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every editor must hold to. */
 public abstract class EditorContract {
@@ -96,6 +104,79 @@ public abstract class EditorContract {
     assertThat(result.delta())
         .as("a refused edit leaves no trace")
         .isEqualTo(editor.edit(model, FIRST, EditHistory.none()).delta());
+  }
+
+  static List<Arguments> badEdits() {
+    EditItem good = TinyModel.edit(3, 0);
+    EditItem made = TinyModel.edit(0, 0);
+    return List.of(
+        Arguments.of(new EditItem("k", good.subject(), good.prompt(), ""), Rejection.EMPTY_TARGET),
+        Arguments.of(new EditItem("k", good.subject(), " ", "Ada"), Rejection.EMPTY_PROMPT),
+        Arguments.of(
+            new EditItem("k", "Nowhere", good.prompt(), "Ada"), Rejection.SUBJECT_NOT_IN_PROMPT),
+        Arguments.of(
+            new EditItem("k", good.subject(), good.prompt(), "Ada ".repeat(60).strip()),
+            Rejection.PROMPT_TOO_LONG),
+        Arguments.of(made, Rejection.DUPLICATE_FACT),
+        Arguments.of(
+            new EditItem("k", made.subject(), made.prompt(), made.target()),
+            Rejection.DUPLICATE_FACT),
+        Arguments.of(TinyModel.edit(0, 2), Rejection.CONTRADICTING_EDIT),
+        Arguments.of(
+            new EditItem("k", made.subject(), made.prompt(), "Cleo Eng"),
+            Rejection.CONTRADICTING_EDIT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badEdits")
+  void shouldRefuseABadEditAndMakeTheOthersAsIfItWereNotThere(EditItem bad, Rejection reason) {
+    EditBatchView batch =
+        new EditBatchView("b", List.of(TinyModel.edit(0, 0), bad, TinyModel.edit(1, 1)));
+
+    EditResult result = editor.edit(model, batch, EditHistory.none());
+
+    assertThat(result.outcomes()).extracting(Outcome::applied).containsExactly(true, false, true);
+    assertThat(result.outcomes().get(1))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class, r -> assertThat(r.reason()).isEqualTo(reason));
+    assertThat(result.delta()).isEqualTo(editor.edit(model, FIRST, EditHistory.none()).delta());
+  }
+
+  @Test
+  void shouldGiveAnEmptyDeltaWhenNoEditCanBeMade() {
+    EditItem bad = new EditItem("k", "Nowhere", "The head of Arbon is", "Ada");
+
+    EditResult result =
+        editor.edit(model, new EditBatchView("b", List.of(bad)), EditHistory.none());
+
+    assertThat(result.delta().updates()).isEmpty();
+    assertThat(result.appliedFacts()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseEveryEditOfAModelThatGivesNoNumbers() {
+    MasterWeights weights = model.weights();
+    String name = model.config().names().mlpOut(2);
+    int[] shape = weights.shape(name);
+    float[] large = new float[shape[0] * shape[1]];
+    Arrays.fill(large, 2e38f);
+    weights.applyInPlace(new EditDelta(List.of(Dense.of(name, shape[0], shape[1], large))));
+    model.refresh(List.of(name));
+
+    EditResult result = editor.edit(model, FIRST, EditHistory.none());
+
+    assertThat(result.outcomes()).extracting(Outcome::applied).containsOnly(false);
+    assertThat(result.delta().updates()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseADamagedState() {
+    byte[] bytes = editor.state().bytes();
+    bytes[20] ^= 1;
+
+    assertThatThrownBy(() -> editor.restore(new EditorState(bytes)))
+        .isInstanceOf(EditorException.class)
+        .hasMessageContaining("damaged");
   }
 
   @Test

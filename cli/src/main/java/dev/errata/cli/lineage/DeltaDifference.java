@@ -2,7 +2,6 @@ package dev.errata.cli.lineage;
 
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.WeightUpdate;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,14 +40,7 @@ final class DeltaDifference {
   private static Map<String, float[]> dense(EditDelta delta) {
     Map<String, float[]> weights = new TreeMap<>();
     for (WeightUpdate update : delta.updates()) {
-      float[] values = new float[update.rows() * update.columns()];
-      float[] row = new float[update.columns()];
-      for (int i = 0; i < update.rows(); i++) {
-        Arrays.fill(row, 0);
-        update.row(i, row);
-        System.arraycopy(row, 0, values, i * row.length, row.length);
-      }
-      weights.put(update.weight(), values);
+      weights.put(update.weight(), update.toArray());
     }
     return weights;
   }

@@ -6,6 +6,7 @@ import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.settings.Method;
 import dev.errata.editor.settings.MethodSettings;
 import dev.errata.editor.settings.StrictProperties;
+import dev.errata.editor.solve.Solver;
 import dev.errata.model.LanguageModel;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public record AlphaEditSettings(
       new Method(
           "alphaedit",
           "MEMIT in the null space of what a corpus uses",
-          List.of("world-2015"),
+          List.of("world-2015", "gpt2-xl", "gpt-j-6b", "llama-3-8b"),
           AlphaEditSettings::read);
 
   private static AlphaEditSettings read(StrictProperties p) {
@@ -54,6 +55,6 @@ public record AlphaEditSettings(
   public Editor create(LanguageModel base, EditorResources resources) {
     AlphaEditSettings own =
         new AlphaEditSettings(nullSpaceThreshold, ridge, guardWeight, locate.on(base));
-    return AlphaEdit.on(base, own, resources.corpus(), resources.cache());
+    return AlphaEdit.on(base, own, resources, Solver.INVERSE);
   }
 }

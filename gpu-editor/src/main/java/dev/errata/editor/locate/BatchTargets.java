@@ -3,8 +3,6 @@ package dev.errata.editor.locate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.Outcome;
-import dev.errata.editor.Rejection;
-import dev.errata.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +18,17 @@ public record BatchTargets(List<PreparedEdit> edits, NDArray values) {
   /**
    * Seeks targets for all edits at once.
    *
+   * @param view the model; what is found belongs to its scope
    * @param edits at least one
    * @param refused receives, by position in the batch, the edits whose target diverged
    */
   public static BatchTargets seek(
-      NDManager scope,
-      LanguageModel model,
+      ModelView view,
       List<PreparedEdit> edits,
       LocateSettings settings,
       Map<Integer, Outcome> refused) {
-    try (NDManager search = scope.newSubManager()) {
-      ModelTargetLoss loss = new ModelTargetLoss(search, model, edits, settings);
+    try (NDManager search = view.scope().newSubManager()) {
+      ModelTargetLoss loss = new ModelTargetLoss(search, view, edits, settings);
       double[][] start = Matrices.rows(loss.unshifted());
       double[] norms = new double[start.length];
       for (int e = 0; e < start.length; e++) {
@@ -41,7 +39,7 @@ public record BatchTargets(List<PreparedEdit> edits, NDArray values) {
       double anchor = settings.target().normAnchor();
       double[][] values = anchor > 0 ? Matrices.rows(loss.values()) : start;
       return finite(
-          scope,
+          view.scope(),
           edits,
           targets,
           e ->
@@ -66,19 +64,11 @@ public record BatchTargets(List<PreparedEdit> edits, NDArray values) {
         found.add(edit);
         values.add(value.apply(e));
       } else {
-        refused.put(edit.position(), diverged(edit, targets.get(e)));
+        refused.put(edit.position(), targets.get(e).refusal(edit));
       }
     }
     return new BatchTargets(
         found, found.isEmpty() ? null : Matrices.create(scope, values.toArray(double[][]::new)));
-  }
-
-  private static Outcome diverged(PreparedEdit edit, Target target) {
-    return new Outcome.Rejected(
-        edit.item().factKey(),
-        Rejection.TARGET_DIVERGED,
-        "the target of %s is not finite after %d steps (loss %s)"
-            .formatted(edit.item().factKey(), target.steps(), target.loss()));
   }
 
   private static double[] sum(double[] a, double[] b) {

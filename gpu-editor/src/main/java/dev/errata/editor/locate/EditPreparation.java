@@ -7,12 +7,11 @@ import dev.errata.editor.Rejection;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.TextTokenizer;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns a batch into tokens and refuses what cannot be edited: one bad edit never stops its batch.
@@ -36,10 +35,10 @@ public final class EditPreparation {
     tokenizer = model.tokenizer();
     contextLength = model.config().contextLength();
     end = contexts.endOfAnswer() ? endToken(model) : new int[0];
-    Set<String> seen = new HashSet<>();
+    Map<String, EditItem> seen = new HashMap<>();
     for (int i = 0; i < edits.size(); i++) {
       EditItem edit = edits.get(i);
-      Optional<Outcome> problem = seen.add(edit.factKey()) ? checkText(edit) : duplicate(edit);
+      Optional<Outcome> problem = checkText(edit).or(() -> checkAgainst(seen, edit));
       if (problem.isEmpty()) {
         PreparedEdit prepared = tokenise(i, edit);
         problem = checkLength(prepared);
@@ -75,8 +74,22 @@ public final class EditPreparation {
     return refused;
   }
 
-  private static Optional<Outcome> duplicate(EditItem edit) {
-    return refuse(edit, Rejection.DUPLICATE_FACT, "the batch edits " + edit.factKey() + " twice");
+  /** One edit per fact and per prompt: the first stands, whatever later ones say. */
+  private static Optional<Outcome> checkAgainst(Map<String, EditItem> seen, EditItem edit) {
+    EditItem fact = seen.putIfAbsent("fact " + edit.factKey(), edit);
+    EditItem prompt = seen.putIfAbsent("prompt " + edit.prompt(), edit);
+    EditItem earlier = fact == null ? prompt : fact;
+    if (earlier == null) {
+      return Optional.empty();
+    }
+    if (earlier.target().equals(edit.target())) {
+      return refuse(edit, Rejection.DUPLICATE_FACT, "the batch edits " + edit.factKey() + " twice");
+    }
+    return refuse(
+        edit,
+        Rejection.CONTRADICTING_EDIT,
+        "the batch says \"%s\" of \"%s\" and, before that, \"%s\" of \"%s\""
+            .formatted(edit.target(), edit.prompt(), earlier.target(), earlier.prompt()));
   }
 
   private static Optional<Outcome> checkText(EditItem edit) {

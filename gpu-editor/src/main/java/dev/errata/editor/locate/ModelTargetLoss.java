@@ -6,7 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.errata.model.Engines;
-import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.Rows;
 import dev.errata.model.Scalars;
@@ -24,7 +23,7 @@ import java.util.Map;
  */
 public final class ModelTargetLoss implements TargetLoss {
   private final NDManager manager;
-  private final LanguageModel model;
+  private final ModelView model;
   private final int layer;
   private final double klFactor;
   private final List<Row> rows = new ArrayList<>();
@@ -71,7 +70,7 @@ public final class ModelTargetLoss implements TargetLoss {
    * @param manager owns the cached residuals; the caller closes it
    */
   public ModelTargetLoss(
-      NDManager manager, LanguageModel model, List<PreparedEdit> edits, LocateSettings settings) {
+      NDManager manager, ModelView model, List<PreparedEdit> edits, LocateSettings settings) {
     this.manager = manager;
     this.model = model;
     layer = settings.targetLayer();

@@ -61,6 +61,18 @@ public final class NormAnchor {
     return Arrays.stream(sorted, 0, kept).average().orElseThrow();
   }
 
+  /** δ of one edit whose target is the edited weight's own output; δ itself where a is 0. */
+  public static double[] shift(double[] value, double[] shift, double anchor) {
+    if (anchor == 0) {
+      return shift;
+    }
+    double[] anchored = target(value, value, shift, anchor);
+    for (int i = 0; i < anchored.length; i++) {
+      anchored[i] -= value[i];
+    }
+    return anchored;
+  }
+
   private static double[] sum(double[] a, double[] b) {
     double[] sum = a.clone();
     for (int i = 0; i < sum.length; i++) {

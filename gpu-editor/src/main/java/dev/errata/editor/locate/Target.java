@@ -1,5 +1,8 @@
 package dev.errata.editor.locate;
 
+import dev.errata.editor.Outcome;
+import dev.errata.editor.Rejection;
+
 /** The residual shift that was found for one edit, and how the search went. */
 public final class Target {
   private final double[] shift;
@@ -37,5 +40,14 @@ public final class Target {
       }
     }
     return true;
+  }
+
+  /** What to say of an edit whose target is not finite. */
+  public Outcome refusal(PreparedEdit edit) {
+    return new Outcome.Rejected(
+        edit.item().factKey(),
+        Rejection.TARGET_DIVERGED,
+        "the target of %s is not finite after %d steps (loss %s)"
+            .formatted(edit.item().factKey(), steps, loss));
   }
 }

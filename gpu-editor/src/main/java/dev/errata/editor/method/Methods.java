@@ -3,7 +3,11 @@ package dev.errata.editor.method;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
 import dev.errata.editor.finetune.FineTuneSettings;
+import dev.errata.editor.memit.MemitSettings;
+import dev.errata.editor.memit.PruneSettings;
+import dev.errata.editor.memit.RectSettings;
 import dev.errata.editor.onestep.OneStepSettings;
+import dev.errata.editor.rome.RomeSettings;
 import dev.errata.editor.settings.Method;
 import java.util.List;
 
@@ -15,6 +19,10 @@ public final class Methods {
   private static final List<Method> ALL =
       List.of(
           AlphaEditSettings.METHOD,
+          MemitSettings.METHOD,
+          RomeSettings.METHOD,
+          RectSettings.METHOD,
+          PruneSettings.METHOD,
           OneStepSettings.ULTRAEDIT,
           OneStepSettings.STABLEEDIT,
           FineTuneSettings.METHOD);

@@ -111,6 +111,15 @@ public final class StrictProperties {
     return value;
   }
 
+  /** Above 0, at most 1. */
+  public double share(String key) {
+    double value = above(key, 0);
+    if (value > 1) {
+      problems.add(key + " must be at most 1.0, got " + value);
+    }
+    return value;
+  }
+
   private double number(String key) {
     String text = text(key);
     try {

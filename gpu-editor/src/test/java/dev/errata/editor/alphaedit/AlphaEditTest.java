@@ -1,20 +1,14 @@
 package dev.errata.editor.alphaedit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
-import dev.errata.editor.EditItem;
 import dev.errata.editor.EditResult;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorContract;
-import dev.errata.editor.EditorException;
-import dev.errata.editor.EditorState;
-import dev.errata.editor.Outcome;
-import dev.errata.editor.Rejection;
 import dev.errata.editor.TinyModel;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
@@ -24,9 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class AlphaEditTest extends EditorContract {
   @TempDir Path cache;
@@ -34,49 +25,6 @@ class AlphaEditTest extends EditorContract {
   @Override
   protected Editor create(LanguageModel base) {
     return TinySettings.editor(base, cache);
-  }
-
-  static List<Arguments> badEdits() {
-    EditItem good = TinyModel.edit(3, 0);
-    return List.of(
-        Arguments.of(new EditItem("k", good.subject(), good.prompt(), ""), Rejection.EMPTY_TARGET),
-        Arguments.of(new EditItem("k", good.subject(), " ", "Ada"), Rejection.EMPTY_PROMPT),
-        Arguments.of(
-            new EditItem("k", "Nowhere", good.prompt(), "Ada"), Rejection.SUBJECT_NOT_IN_PROMPT),
-        Arguments.of(
-            new EditItem("k", good.subject(), good.prompt(), "Ada ".repeat(60).strip()),
-            Rejection.PROMPT_TOO_LONG),
-        Arguments.of(TinyModel.edit(0, 2), Rejection.DUPLICATE_FACT));
-  }
-
-  @ParameterizedTest
-  @MethodSource("badEdits")
-  void shouldRefuseABadEditAndMakeTheOthers(EditItem bad, Rejection reason) {
-    try (Editor editor = create(model)) {
-      EditBatchView batch =
-          new EditBatchView("b", List.of(TinyModel.edit(0, 0), bad, TinyModel.edit(1, 1)));
-
-      EditResult result = editor.edit(model, batch, EditHistory.none());
-
-      assertThat(result.outcomes().get(0).applied()).isTrue();
-      assertThat(result.outcomes().get(1))
-          .isInstanceOfSatisfying(
-              Outcome.Rejected.class, r -> assertThat(r.reason()).isEqualTo(reason));
-      assertThat(result.outcomes().get(2).applied()).isTrue();
-    }
-  }
-
-  @Test
-  void shouldGiveAnEmptyDeltaWhenNoEditCanBeMade() {
-    try (Editor editor = create(model)) {
-      EditItem bad = new EditItem("k", "Nowhere", "The head of Arbon is", "Ada");
-
-      EditResult result =
-          editor.edit(model, new EditBatchView("b", List.of(bad)), EditHistory.none());
-
-      assertThat(result.delta().updates()).isEmpty();
-      assertThat(result.appliedFacts()).isEmpty();
-    }
   }
 
   @Test
@@ -123,18 +71,6 @@ class AlphaEditTest extends EditorContract {
       assertThat(cache.resolve("empty").toFile().list()).as("one file per layer").hasSize(2);
       assertThat(fromDisk.edit(model, batch, EditHistory.none()).delta())
           .isEqualTo(computed.edit(model, batch, EditHistory.none()).delta());
-    }
-  }
-
-  @Test
-  void shouldRefuseADamagedState() {
-    try (Editor editor = create(model)) {
-      byte[] bytes = editor.state().bytes();
-      bytes[20] ^= 1;
-
-      assertThatThrownBy(() -> editor.restore(new EditorState(bytes)))
-          .isInstanceOf(EditorException.class)
-          .hasMessageContaining("damaged");
     }
   }
 }

@@ -1,16 +1,13 @@
 package dev.errata.editor.alphaedit;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.errata.editor.locate.CausalToy;
 import dev.errata.editor.locate.Fixture;
-import dev.errata.editor.locate.KeyAveraging;
-import dev.errata.editor.locate.LayerProbe;
 import dev.errata.editor.locate.ResidualSpread;
+import dev.errata.editor.locate.ToyProbe;
 import dev.errata.editor.solve.KeySystem;
 import dev.errata.editor.solve.Solver;
 import dev.errata.model.Engines;
@@ -37,7 +34,7 @@ class ResidualSpreadParityTest {
       for (int b = 0; b < inputs.get("batches").size(); b++) {
         JsonNode batch = inputs.get("batches").get(b);
         JsonNode expected = fixture.expected(arithmetic).get("batches").get(b);
-        Probe probe = new Probe(toy, batch.get("requests"));
+        ToyProbe probe = new ToyProbe(toy, batch.get("requests"));
         NDArray offset = Fixture.matrix(manager, batch.get("z_offset"), arithmetic).transpose();
         NDArray targets = probe.current().add(offset);
         Fixture.assertClose("z", targets.transpose(), expected.get("z_target"), arithmetic);
@@ -81,54 +78,5 @@ class ResidualSpreadParityTest {
     }
     List<String> facts = IntStream.range(0, known).mapToObj(i -> "fact " + i).toList();
     return new KeySystem(Solver.INVERSE, manager.getDevice(), terms, facts);
-  }
-
-  /** The toy network as the spread sees a model. */
-  private static final class Probe implements LayerProbe {
-    private final CausalToy toy;
-    private final JsonNode requests;
-    private final List<NDArray> keysUsed = new ArrayList<>();
-    private final List<NDArray> residuals = new ArrayList<>();
-    private final List<NDArray> deltas = new ArrayList<>();
-
-    Probe(CausalToy toy, JsonNode requests) {
-      this.toy = toy;
-      this.requests = requests;
-    }
-
-    @Override
-    public NDArray keys(int layer) {
-      NDList features = new NDList();
-      int contexts = 0;
-      for (JsonNode request : requests) {
-        contexts = request.get("context_ids").size();
-        for (int c = 0; c < contexts; c++) {
-          NDArray h = toy.embed(Fixture.ints(request.get("context_ids").get(c)));
-          NDArray below = toy.run(h, 0, layer - 1);
-          int at = request.get("context_subject_last_index").get(c).intValue();
-          features.add(toy.keys(below, layer).get(at));
-        }
-      }
-      keysUsed.add(KeyAveraging.average(NDArrays.stack(features), List.of(1, contexts - 1)));
-      return keysUsed.get(keysUsed.size() - 1);
-    }
-
-    @Override
-    public NDArray current() {
-      NDList rows = new NDList();
-      for (JsonNode request : requests) {
-        NDArray h = toy.embed(Fixture.ints(request.get("context_ids").get(0)));
-        int at = request.get("context_subject_last_index").get(0).intValue();
-        rows.add(toy.run(h, 0, 2).get(at));
-      }
-      return NDArrays.stack(rows);
-    }
-
-    @Override
-    public void change(int layer, NDArray left, NDArray right) {
-      residuals.add(left);
-      deltas.add(left.matMul(right));
-      toy.setWeight(layer, toy.weight(layer).add(left.matMul(right)));
-    }
   }
 }

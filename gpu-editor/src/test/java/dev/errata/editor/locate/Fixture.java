@@ -126,4 +126,16 @@ public final class Fixture {
             what, worst, expected[worst], actual[worst])
         .isLessThanOrEqualTo(tolerance);
   }
+
+  /** Settings of a target search; the references stop below 5e-2 where a file does not say. */
+  public static TargetSettings targetSettings(JsonNode hyper) {
+    return new TargetSettings(
+        hyper.get("v_num_grad_steps").intValue(),
+        hyper.get("v_lr").doubleValue(),
+        hyper.path("early_stop").asDouble(5e-2),
+        hyper.get("v_weight_decay").doubleValue(),
+        hyper.get("kl_factor").doubleValue(),
+        hyper.get("clamp_norm_factor").doubleValue(),
+        0);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.errata.model.delta;
 
+import java.util.Arrays;
+
 /** One weight's change {@code ΔW [d_out, d_in]}. */
 public sealed interface WeightUpdate permits LowRank, Dense {
   /** Hugging Face name of the weight, e.g. {@code transformer.h.1.mlp.c_proj.weight}. */
@@ -25,4 +27,16 @@ public sealed interface WeightUpdate permits LowRank, Dense {
    * @param into of length {@link #columns}, all zero; receives the row
    */
   void row(int row, float[] into);
+
+  /** {@code ΔW} in the canonical arithmetic, row after row. */
+  default float[] toArray() {
+    float[] values = new float[Math.multiplyExact(rows(), columns())];
+    float[] row = new float[columns()];
+    for (int i = 0; i < rows(); i++) {
+      Arrays.fill(row, 0);
+      row(i, row);
+      System.arraycopy(row, 0, values, i * row.length, row.length);
+    }
+    return values;
+  }
 }

@@ -1,0 +1,43 @@
+package dev.errata.editor.rome;
+
+import ai.djl.ndarray.NDArray;
+import dev.errata.model.linalg.LinearAlgebra;
+
+/**
+ * ROME's change of one weight (equation 2): {@code W ← W + r uᵀ} with {@code u = C⁻¹ k̄ / |C⁻¹ k̄|}
+ * and {@code r = (v* - W k) / (k · u)}, so that {@code W k} becomes {@code v*}. k̄ is the plain
+ * mean of the key over all contexts, k the bare prompt's key.
+ */
+final class RankOne {
+  private RankOne() {}
+
+  /**
+   * u, the direction of keys that the change answers to.
+   *
+   * @param contextKeys {@code [contexts, d_in]}
+   * @param covariance {@code C [d_in, d_in]}, or null for the identity
+   * @return {@code [1, d_in]}, in the type of the keys
+   */
+  static NDArray direction(LinearAlgebra algebra, NDArray contextKeys, NDArray covariance) {
+    NDArray mean = contextKeys.mean(new int[] {0}, true);
+    NDArray u = mean;
+    if (covariance != null) {
+      NDArray column = mean.toType(covariance.getDataType(), false).transpose();
+      NDArray solved = algebra.solvePositiveDefinite(covariance, column).transpose();
+      u = solved.toType(mean.getDataType(), false);
+    }
+    return u.div(u.norm());
+  }
+
+  /**
+   * r, what the change adds per unit of u.
+   *
+   * @param missing {@code v* - W k [1, d_out]}
+   * @param key {@code k [1, d_in]}
+   * @param direction {@code u [1, d_in]}
+   * @return {@code [1, d_out]}
+   */
+  static NDArray output(NDArray missing, NDArray key, NDArray direction) {
+    return missing.div(key.mul(direction).sum());
+  }
+}
