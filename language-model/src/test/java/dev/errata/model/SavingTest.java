@@ -145,7 +145,7 @@ class SavingTest {
     return edited(Fixtures.directory(name));
   }
 
-  private static Checkpoint edited(Path source) {
+  static Checkpoint edited(Path source) {
     Checkpoint checkpoint = Checkpoint.read(source);
     String weight = checkpoint.config().names().mlpOut(1);
     int[] shape = checkpoint.weights().shape(weight);
