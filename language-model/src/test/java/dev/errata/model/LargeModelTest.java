@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.errata.model.decode.Generator;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.LowRank;
+import dev.errata.model.family.Families;
 import dev.errata.model.safetensors.Precision;
 import dev.errata.model.safetensors.SafetensorsWriter;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class LargeModelTest {
     ObjectNode json = (ObjectNode) new ObjectMapper().readTree(config.toFile());
     json.put("hidden_size", 512).put("intermediate_size", 6144);
     Files.writeString(config, json.toString());
-    ModelConfig shape = dev.errata.model.family.Families.read(json);
+    ModelConfig shape = Families.read(json);
     SafetensorsWriter writer = new SafetensorsWriter(Precision.BFLOAT16);
     long parameters = 0;
     for (var weight : shape.shapes().entrySet()) {

@@ -39,7 +39,9 @@ final class Python {
     List<String> words = new ArrayList<>(List.of(command));
     words.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "HF_HUB_OFFLINE", "1", "TQDM_DISABLE", "1"));
+    builder
+        .environment()
+        .putAll(Map.of("OMP_NUM_THREADS", "1", "HF_HUB_OFFLINE", "1", "TQDM_DISABLE", "1"));
     Process process = builder.start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
