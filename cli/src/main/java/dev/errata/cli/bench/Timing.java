@@ -25,4 +25,9 @@ public record Timing(double median, double least, double most) {
     Arrays.setAll(ratios, i -> over.get(i) / under.get(i));
     return of(Arrays.stream(ratios).boxed().toList());
   }
+
+  /** In another unit. */
+  public Timing times(double factor) {
+    return new Timing(median * factor, least * factor, most * factor);
+  }
 }

@@ -53,8 +53,13 @@ public record AlphaEditSettings(
 
   @Override
   public Editor create(LanguageModel base, EditorResources resources) {
+    return create(base, resources, Solver.INVERSE);
+  }
+
+  /** The same with a choice of how systems are solved. */
+  public Editor create(LanguageModel base, EditorResources resources, Solver solver) {
     AlphaEditSettings own =
         new AlphaEditSettings(nullSpaceThreshold, ridge, guardWeight, locate.on(base));
-    return AlphaEdit.on(base, own, resources, Solver.INVERSE);
+    return AlphaEdit.on(base, own, resources, solver);
   }
 }
