@@ -63,6 +63,46 @@ class LinearAlgebraTest {
         algebra.inverse(square).matMul(square), scope.eye(N).toType(type, false), tolerance);
   }
 
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, 1e-4", "FLOAT64, 1e-11"})
+  void shouldAgreeWithPlainJava(DataType type, double tolerance) {
+    NDArray definite = positiveDefinite(type);
+    NDArray b = random(type, N, 3);
+    double[][] a = rows(definite);
+
+    assertClose(algebra.solve(definite, b), PlainAlgebra.solve(a, rows(b)), tolerance);
+    assertClose(
+        algebra.solvePositiveDefinite(definite, b), PlainAlgebra.solve(a, rows(b)), tolerance);
+    assertClose(
+        algebra.inverse(definite),
+        PlainAlgebra.solve(a, rows(scope.eye(N).toType(type, false))),
+        tolerance);
+    assertClose(algebra.cholesky(definite), PlainAlgebra.cholesky(a), tolerance);
+    assertClose(
+        algebra.eigh(definite).values().reshape(1, N),
+        new double[][] {PlainAlgebra.eigenvalues(a)},
+        tolerance);
+  }
+
+  @Test
+  void shouldSayThatNumbersAreNotFinite() {
+    for (float number : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      NDArray unit = scope.eye(3);
+      NDArray faulty = scope.create(new float[] {number, 1, 1}, new Shape(3, 1));
+      NDArray matrix = unit.mul(faulty);
+
+      assertThatThrownBy(() -> algebra.solve(unit, faulty))
+          .isInstanceOf(LinearAlgebraException.class)
+          .hasMessage("solve: argument 2, (3, 1), has numbers that are infinite or none");
+      assertThatThrownBy(() -> algebra.solvePositiveDefinite(matrix, unit))
+          .isInstanceOf(LinearAlgebraException.class)
+          .hasMessageContaining("(3, 3)");
+      assertThatThrownBy(() -> algebra.eigh(matrix))
+          .isInstanceOf(LinearAlgebraException.class)
+          .hasMessageContaining("(3, 3)");
+    }
+  }
+
   @Test
   void shouldSayWhyAMatrixCannotBeUsed() {
     NDArray singular = scope.zeros(new Shape(3, 3));
@@ -88,6 +128,23 @@ class LinearAlgebraTest {
   private NDArray positiveDefinite(DataType type) {
     NDArray x = random(type, N, 2 * N);
     return x.matMul(x.transpose()).div(2 * N);
+  }
+
+  private static double[][] rows(NDArray matrix) {
+    double[] flat = matrix.toType(DataType.FLOAT64, false).toDoubleArray();
+    int columns = (int) matrix.getShape().get(1);
+    double[][] rows = new double[flat.length / columns][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = java.util.Arrays.copyOfRange(flat, i * columns, (i + 1) * columns);
+    }
+    return rows;
+  }
+
+  private void assertClose(NDArray actual, double[][] expected, double tolerance) {
+    double[] flat =
+        java.util.Arrays.stream(expected).flatMapToDouble(java.util.Arrays::stream).toArray();
+    NDArray wanted = scope.create(flat, new Shape(expected.length, expected[0].length));
+    assertClose(actual.toType(DataType.FLOAT64, false), wanted, tolerance);
   }
 
   private static void assertClose(NDArray actual, NDArray expected, double tolerance) {
