@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrataTest {
   static Stream<String> commands() {
@@ -46,6 +47,7 @@ class ErrataTest {
         Arguments.of("evaluate", "--metrics-port=x", "'x' is not a port"),
         Arguments.of("evaluate", "--sample-share=2", "at most 1"),
         Arguments.of("stream", "--settle=week", "week"),
+        Arguments.of("demo", "--threads=0", "--threads must be at least 1"),
         Arguments.of("demo", "--until=2014-12-31", "2015-01-01"));
   }
 
@@ -59,6 +61,17 @@ class ErrataTest {
         .startsWith("errata: ")
         .contains(expected)
         .doesNotContain("internal error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--top-p=2", "--top-k=-1", "--temperature=-1", "--max-tokens=0"})
+  void shouldRefuseToDrawWithoutADistribution(String option) {
+    Invocation invocation = Invocation.of("ask", "--base", option, "x");
+
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.err())
+        .startsWith("errata: ")
+        .contains(option.substring(2, option.indexOf('=')));
   }
 
   @Test

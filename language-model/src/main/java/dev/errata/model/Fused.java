@@ -1,15 +1,9 @@
 package dev.errata.model;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.ParameterStore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * models, devices and threads as long as the process runs.
  */
 final class Fused {
-  private static final Map<String, Model> MODULES = new ConcurrentHashMap<>();
+  private static final Map<String, TorchScript> MODULES = new ConcurrentHashMap<>();
   private static final Map<List<Double>, NDArray> SETTINGS = new ConcurrentHashMap<>();
-
-  /** The engine holds this setting by thread; see {@link Engines} on why it is off. */
-  private static final ThreadLocal<Boolean> UNOPTIMIZED =
-      ThreadLocal.withInitial(
-          () -> {
-            JniUtils.setGraphExecutorOptimize(false);
-            return true;
-          });
 
   private static final NDManager MANAGER = Engines.newManager(Device.cpu());
   private static final NDArray NONE = MANAGER.create(new float[0]);
@@ -45,11 +31,9 @@ final class Fused {
 
   /** Calls a module; its results are fresh, in the first argument's manager. */
   static NDList callAll(String name, NDArray... arguments) {
-    UNOPTIMIZED.get();
-    Model module = MODULES.computeIfAbsent(name, Fused::load);
-    // In training mode, since DJL records no gradients in the other.
-    ParameterStore none = new ParameterStore(module.getNDManager(), true);
-    return module.getBlock().forward(none, new NDList(arguments), true);
+    return MODULES
+        .computeIfAbsent(name, n -> new TorchScript(Fused.class, n, Device.cpu()))
+        .callAll(arguments);
   }
 
   /** Numbers for a module, on the CPU, where it reads them; made once, never to be closed. */
@@ -61,19 +45,5 @@ final class Fused {
   /** Stands for an argument that is not there. */
   static NDArray none() {
     return NONE;
-  }
-
-  private static Model load(String name) {
-    Model model = Model.newInstance(name, Device.cpu(), "PyTorch");
-    String resource = name + ".pt";
-    try (InputStream in = Fused.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new ModelException("resource " + resource + " is missing from the program");
-      }
-      model.load(in);
-      return model;
-    } catch (IOException | MalformedModelException e) {
-      throw new ModelException("resource " + resource + " cannot be loaded", e);
-    }
   }
 }

@@ -5,12 +5,14 @@ import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.Rebuild;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.decode.Generator;
+import dev.errata.model.decode.Sampling;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +26,7 @@ public final class AskCommand implements Callable<Integer> {
   @Mixin LogOptions log;
   @Mixin ModelOptions model;
   @Mixin ExtentOptions extent;
+  @Mixin SamplingOptions sampling;
 
   @Option(names = "--base", description = "Ask the unedited model; needs no log.")
   boolean base;
@@ -43,6 +46,10 @@ public final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Sampling how = sampling.sampling();
+    if (maxTokens < 1) {
+      throw new ParameterException(spec.commandLine(), "--max-tokens must be at least 1");
+    }
     try (LanguageModel loaded = model.load()) {
       if (!base) {
         try (OpenLog open = log.open()) {
@@ -51,7 +58,7 @@ public final class AskCommand implements Callable<Integer> {
         }
       }
       new Generator(loaded)
-          .complete(prompts, maxTokens)
+          .complete(prompts, maxTokens, how)
           .forEach(answer -> spec.commandLine().getOut().println(answer));
     }
     return 0;
