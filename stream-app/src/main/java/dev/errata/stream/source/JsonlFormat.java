@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The format of JSON lines: one fact change per line, as {@code docs/stream.md} describes it. */
-final class JsonlFormat {
+/** The format of JSON lines: one fact change per line, as {@code docs/sources.md} describes it. */
+public final class JsonlFormat {
   static final String DEFAULT_SOURCE = "jsonl";
   private static final Set<String> FIELDS =
       Set.of(
@@ -45,7 +45,7 @@ final class JsonlFormat {
   /**
    * @param propertyLabels labels by id, for lines that name a property by its id alone
    */
-  JsonlFormat(Map<String, String> propertyLabels) {
+  public JsonlFormat(Map<String, String> propertyLabels) {
     this.propertyLabels = propertyLabels;
   }
 
@@ -55,12 +55,23 @@ final class JsonlFormat {
    * @throws MalformedLineException when it does not follow the format
    */
   FactUpdate parse(String line) {
-    JsonFields fields = JsonFields.of("the line", json(line), FIELDS);
+    return read(json(line), DEFAULT_SOURCE, line);
+  }
+
+  /**
+   * Reads the object that a line holds.
+   *
+   * @param source the provenance of a line that does not name one
+   * @param line makes the id of an event that has none
+   * @throws MalformedLineException when it does not follow the format
+   */
+  public FactUpdate read(JsonNode node, String source, String line) {
+    JsonFields fields = JsonFields.of("the line", node, FIELDS);
     if (!fields.has("object")) {
       throw JsonFields.malformed("the line has no field 'object'; null retracts the fact");
     }
     return FactUpdate.newBuilder()
-        .setEventId(fields.text("id", idOf(line)))
+        .setEventId(fields.text("id", idOf(source, line)))
         .setSubject(named(entity("subject", fields.get("subject")), "subject"))
         .setProperty(property(fields.get("property")))
         .setOldObject(optionalEntity(fields, "old"))
@@ -69,7 +80,7 @@ final class JsonlFormat {
         .setSourceRevision(fields.number("revision"))
         .setProvenance(
             new Provenance(
-                fields.text("source", DEFAULT_SOURCE),
+                fields.text("source", source),
                 fields.text("actor", null),
                 fields.text("url", null)))
         .setPrompts(prompts(fields.find("prompts")))
@@ -125,7 +136,7 @@ final class JsonlFormat {
   }
 
   /** The same line is the same event. */
-  private static String idOf(String line) {
-    return "jsonl/" + EventIds.digest(line.strip());
+  private static String idOf(String source, String line) {
+    return source + "/" + EventIds.digest(line.strip());
   }
 }
