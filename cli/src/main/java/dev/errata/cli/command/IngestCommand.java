@@ -1,82 +1,42 @@
 package dev.errata.cli.command;
 
-import dev.errata.cli.CliException;
-import dev.errata.event.DeadLetter;
-import dev.errata.event.FactUpdate;
-import dev.errata.schemas.KafkaSettings;
-import dev.errata.stream.StreamService;
-import dev.errata.stream.source.FactSink;
+import dev.errata.cli.dataset.BenchmarkSource;
+import dev.errata.stream.StreamException;
 import dev.errata.stream.source.JsonlSource;
-import dev.errata.stream.source.KafkaFactSink;
-import dev.errata.stream.source.Pacer;
 import dev.errata.stream.source.Source;
 import dev.errata.stream.source.WorldSource;
+import dev.errata.stream.source.csv.CsvMapping;
+import dev.errata.stream.source.csv.CsvSource;
 import dev.errata.world.Scope;
 import dev.errata.world.World;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Callable;
+import java.time.Instant;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads fact changes from a source and writes them to the log. */
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SOURCE",
-    description = "Send fact changes from a source to the log.",
-    subcommands = {IngestCommand.WorldCommand.class, IngestCommand.JsonlCommand.class})
+    description = "Send fact changes from a source to the log; docs/sources.md has them all.",
+    subcommands = {
+      IngestCommand.WorldCommand.class,
+      WikidataCommand.class,
+      DebeziumCommand.class,
+      IngestCommand.CsvCommand.class,
+      IngestCommand.JsonlCommand.class,
+      IngestCommand.CounterFactCommand.class,
+      IngestCommand.ZsReCommand.class,
+      IngestCommand.FeverCommand.class,
+      IngestCommand.WikiBigEditCommand.class,
+      IngestCommand.KnowEditCommand.class
+    })
 public final class IngestCommand {
-
-  /** What all sources have in common. */
-  abstract static class SourceCommand implements Callable<Integer> {
-    @Spec CommandSpec spec;
-    @Mixin KafkaOptions kafka;
-    @Mixin LineageOptions lineage;
-
-    @Option(
-        names = "--speed-up",
-        paramLabel = "FACTOR",
-        description = "How much faster than the clock event time passes (default: no limit).")
-    Double speedUp;
-
-    @Option(
-        names = "--flush",
-        description = "Then let all facts settle and close the last batch, though it is not full.")
-    boolean flush;
-
-    abstract Source source();
-
-    Pacer pacer() {
-      return speedUp == null ? Pacer.none() : Pacer.at(speedUp, Clock.systemUTC());
-    }
-
-    @Override
-    public Integer call() {
-      Source source = source();
-      KafkaSettings settings = kafka.connect(lineage.lineage);
-      Counting counting;
-      try (KafkaFactSink sink = new KafkaFactSink(settings)) {
-        counting = new Counting(sink);
-        source.run(counting);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CliException("interrupted; run it again: facts already sent are recognised", e);
-      }
-      if (flush) {
-        StreamService.requestFlush(settings);
-      }
-      spec.commandLine()
-          .getOut()
-          .printf("%d facts sent, %d refused%n", counting.sent, counting.refused);
-      return 0;
-    }
-  }
 
   /** {@code errata ingest world}. */
   @Command(
@@ -101,7 +61,7 @@ public final class IngestCommand {
       name = "jsonl",
       mixinStandardHelpOptions = true,
       description = {
-        "A file with one fact change a line; docs/stream.md describes the format.",
+        "A file with one fact change a line; docs/sources.md describes the format.",
         "A line that is none goes to dead letters, with its number, and reading goes on."
       })
   static final class JsonlCommand extends SourceCommand {
@@ -110,33 +70,122 @@ public final class IngestCommand {
 
     @Override
     Source source() {
-      if (!Files.isReadable(file)) {
-        throw new CliException("file %s does not exist or cannot be read".formatted(file));
+      return new JsonlSource(readable(file), World.load(), pacer(), Clock.systemUTC());
+    }
+  }
+
+  /** {@code errata ingest csv}. */
+  @Command(
+      name = "csv",
+      mixinStandardHelpOptions = true,
+      description = {
+        "A file of comma-separated values with a header, one fact change a record.",
+        "A record that is none goes to dead letters, with its line, and reading goes on."
+      })
+  static final class CsvCommand extends SourceCommand {
+    @Parameters(paramLabel = "FILE", description = "CSV in UTF-8.")
+    Path file;
+
+    @Option(
+        names = "--column",
+        paramLabel = "FIELD=COLUMN",
+        description =
+            "The column of a field; may be repeated. Without it, the column of the field's name.")
+    Map<String, String> columns = Map.of();
+
+    @Option(
+        names = "--constant",
+        paramLabel = "FIELD=TEXT",
+        description = "What a field is in every record; may be repeated.")
+    Map<String, String> constants = Map.of();
+
+    @Option(
+        names = "--delimiter",
+        paramLabel = "CHARACTER",
+        defaultValue = ",",
+        description = "Between cells; 'tab' for a tab (default: ${DEFAULT-VALUE}).")
+    String delimiter;
+
+    @Override
+    Source source() {
+      String between = delimiter.equals("tab") ? "\t" : delimiter;
+      if (between.length() != 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--delimiter is '%s', expected one character".formatted(delimiter));
       }
-      return new JsonlSource(file, World.load(), pacer(), Clock.systemUTC());
+      return new CsvSource(
+          readable(file),
+          between.charAt(0),
+          mapping(),
+          propertyLabels(),
+          pacer(),
+          Clock.systemUTC());
+    }
+
+    private CsvMapping mapping() {
+      try {
+        return new CsvMapping(columns, constants);
+      } catch (StreamException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
     }
   }
 
-  /** Counts what passes. */
-  private static final class Counting implements FactSink {
-    private final FactSink sink;
-    private long sent;
-    private long refused;
+  /** A benchmark, under the name of its command. */
+  abstract static class BenchmarkCommand extends SourceCommand {
+    @Option(
+        names = "--file",
+        required = true,
+        description = "The benchmark as published, or in the form of EasyEdit.")
+    Path file;
 
-    Counting(FactSink sink) {
-      this.sink = sink;
-    }
+    @Option(
+        names = "--start",
+        paramLabel = "TIME",
+        defaultValue = "2000-01-01T00:00:00Z",
+        description =
+            "When the first fact changes; the others follow, one a minute (default:"
+                + " ${DEFAULT-VALUE}).")
+    Instant start;
 
     @Override
-    public void publish(FactUpdate update) {
-      sink.publish(update);
-      sent++;
-    }
-
-    @Override
-    public void reject(DeadLetter letter) {
-      sink.reject(letter);
-      refused++;
+    Source source() {
+      return new BenchmarkSource(spec.name(), file, start, pacer());
     }
   }
+
+  /** {@code errata ingest counterfact}. */
+  @Command(
+      name = "counterfact",
+      mixinStandardHelpOptions = true,
+      description = "The edits of CounterFact, with their own prompts.")
+  static final class CounterFactCommand extends BenchmarkCommand {}
+
+  /** {@code errata ingest zsre}. */
+  @Command(
+      name = "zsre",
+      mixinStandardHelpOptions = true,
+      description = "The edits of zsRE, with their own prompts.")
+  static final class ZsReCommand extends BenchmarkCommand {}
+
+  /** {@code errata ingest fever}. */
+  @Command(
+      name = "fever",
+      mixinStandardHelpOptions = true,
+      description = "The edits of FEVER, with their own prompts.")
+  static final class FeverCommand extends BenchmarkCommand {}
+
+  /** {@code errata ingest wikibigedit}. */
+  @Command(
+      name = "wikibigedit",
+      mixinStandardHelpOptions = true,
+      description = "The edits of WikiBigEdit, with their own prompts.")
+  static final class WikiBigEditCommand extends BenchmarkCommand {}
+
+  /** {@code errata ingest knowedit}. */
+  @Command(
+      name = "knowedit",
+      mixinStandardHelpOptions = true,
+      description = "The edits of KnowEdit, with their own prompts.")
+  static final class KnowEditCommand extends BenchmarkCommand {}
 }

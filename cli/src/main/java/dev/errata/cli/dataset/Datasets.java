@@ -43,11 +43,15 @@ public final class Datasets {
     if (name.equals(WORLD_TUNING)) {
       return WorldBenchmark.tuning();
     }
+    return new CaseBenchmark(cases(name));
+  }
+
+  /** The edits of a benchmark in a file, in its order. */
+  static List<EditCase> cases(String name) {
     return FORMATS.entrySet().stream()
         .filter(format -> name.startsWith(format.getKey()))
         .findFirst()
         .map(format -> format.getValue().apply(file(name, format.getKey())))
-        .map(CaseBenchmark::new)
         .orElseThrow(
             () -> new CliException("unknown data set '%s': expected %s".formatted(name, NAMES)));
   }
