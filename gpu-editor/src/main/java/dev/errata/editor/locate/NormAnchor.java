@@ -31,7 +31,7 @@ public final class NormAnchor {
    * @param anchor a &gt; 0
    * @return fresh
    */
-  static double[] target(double[] residual, double[] value, double[] shift, double anchor) {
+  public static double[] target(double[] residual, double[] value, double[] shift, double anchor) {
     double[] solved = sum(value, shift);
     double norm = TargetOptimizer.norm(solved);
     if (norm == 0 || norm > OUTLIER * anchor) {

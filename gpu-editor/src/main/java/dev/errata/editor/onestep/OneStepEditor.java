@@ -120,7 +120,7 @@ final class OneStepEditor implements Editor {
     for (String weight : settings.weights().names()) {
       GradientRows rows = gradients.of(weight);
       try (NDManager work = view.scope().newSubManager()) {
-        NDArray left = next.pseudoValues(work, algebra, rows).transpose();
+        NDArray left = pseudoValues(work, view.model(), weight, rows, next).transpose();
         NDArray right = shift.rightFactor(work, rows);
         view.change(
             LowRank.of(
@@ -132,6 +132,19 @@ final class OneStepEditor implements Editor {
                 right.toType(DataType.FLOAT32, false).toFloatArray()));
       }
     }
+  }
+
+  private NDArray pseudoValues(
+      NDManager work,
+      LanguageModel model,
+      String weight,
+      GradientRows rows,
+      LifelongStatistics next) {
+    NDArray pseudo = next.pseudoValues(work, algebra, rows);
+    double anchor = settings.normAnchor();
+    return anchor > 0
+        ? AnchoredValues.of(work, model.weights(), weight, rows, pseudo, anchor)
+        : pseudo;
   }
 
   private static Outcome diverged(PreparedEdit edit, String message) {

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param variance how minibatches enter the statistics
  * @param lossMean over what the loss is averaged whose gradients are taken
  * @param context in which contexts edits are seen; the bare prompt alone as published
+ * @param normAnchor norm to which the value that a pseudo value leads to is scaled ({@link
+ *     dev.errata.editor.locate.NormAnchor}); 0 leaves it
  * @param whitening of value gradients, which makes UltraEdit StableEdit
  */
 public record OneStepSettings(
@@ -33,9 +35,11 @@ public record OneStepSettings(
     Variance variance,
     LossMean lossMean,
     ContextSettings context,
+    double normAnchor,
     Optional<Whitening> whitening)
     implements MethodSettings {
   private static final String PREFIX_SEPARATOR = "|";
+  private static final String NORM_ANCHOR = "norm.anchor";
   private static final List<String> PUBLISHED =
       List.of("world-2015", "gpt-j-6b", "llama-3-8b", "mistral-7b");
 
@@ -63,6 +67,7 @@ public record OneStepSettings(
         p.choice("statistics.variance", Variance.class),
         p.choice("loss.mean", LossMean.class),
         new ContextSettings(p.list("context.prefixes", PREFIX_SEPARATOR), "", p.flag("answer.end")),
+        p.byDefault(NORM_ANCHOR, "0").atLeast(NORM_ANCHOR, 0),
         whitening);
   }
 
@@ -84,6 +89,9 @@ public record OneStepSettings(
                 "loss.mean=" + StrictProperties.written(lossMean),
                 "answer.end=" + context.endOfAnswer(),
                 "context.prefixes=" + String.join(PREFIX_SEPARATOR, context.prefixes())));
+    if (normAnchor > 0) {
+      lines.add(NORM_ANCHOR + "=" + normAnchor);
+    }
     whitening.ifPresent(w -> lines.addAll(w.lines()));
     return String.join("\n", lines);
   }
@@ -95,6 +103,14 @@ public record OneStepSettings(
 
   private OneStepSettings on(LanguageModel base) {
     return new OneStepSettings(
-        weights.on(base), learningRate, ridge, minibatch, variance, lossMean, context, whitening);
+        weights.on(base),
+        learningRate,
+        ridge,
+        minibatch,
+        variance,
+        lossMean,
+        context,
+        normAnchor,
+        whitening);
   }
 }

@@ -100,6 +100,7 @@ abstract class OneStepContract extends EditorContract {
         variance,
         LossMean.ANSWER,
         new ContextSettings(List.of(), "", true),
+        0,
         whitening);
   }
 }

@@ -2,6 +2,8 @@ package dev.errata.editor.onestep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
@@ -14,6 +16,9 @@ import dev.errata.editor.TinyModel;
 import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.settings.NamedWeights;
 import dev.errata.model.LanguageModel;
+import dev.errata.model.Pass;
+import dev.errata.model.Rows;
+import dev.errata.model.TokenBatch;
 import dev.errata.model.gradient.LossMean;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +46,7 @@ class UltraEditTest extends OneStepContract {
             Variance.UNBIASED,
             LossMean.BATCH,
             ContextSettings.bare(false),
+            0,
             Optional.empty());
     try (Editor editor = settings.create(model, null)) {
       EditorState before = editor.state();
@@ -72,6 +78,7 @@ class UltraEditTest extends OneStepContract {
             Variance.POPULATION,
             LossMean.BATCH,
             ContextSettings.bare(false),
+            0,
             Optional.empty());
     try (Editor editor = settings.create(model, null)) {
       Outcome.Applied outcome =
@@ -82,6 +89,45 @@ class UltraEditTest extends OneStepContract {
                   .get(0);
 
       assertThat(outcome.probabilityAfter()).isEqualTo(outcome.probabilityBefore());
+    }
+  }
+
+  /** What the weight then gives at the keys comes near the anchor's norm, by a small ridge. */
+  @Test
+  void shouldBringValuesToTheAnchor() {
+    double anchor = 3;
+    OneStepSettings free = settings(Variance.POPULATION, 32, Optional.empty());
+    OneStepSettings anchored =
+        new OneStepSettings(
+            new NamedWeights("transformer.h.2.mlp.c_proj.weight"),
+            free.learningRate(),
+            1e-6,
+            free.minibatch(),
+            free.variance(),
+            free.lossMean(),
+            free.context(),
+            anchor,
+            free.whitening());
+    EditBatchView batch = new EditBatchView("1", List.of(TinyModel.edit(0, 0)));
+    try (Editor editor = anchored.create(model, null);
+        LanguageModel edited = TinyModel.load(1)) {
+      edited.weights().applyInPlace(editor.edit(model, batch, EditHistory.none()).delta());
+      edited.refresh(List.of("transformer.h.2.mlp.c_proj.weight"));
+
+      for (double norm : norms(edited, batch)) {
+        assertThat(norm).isCloseTo(anchor, org.assertj.core.data.Percentage.withPercentage(2));
+      }
+    }
+  }
+
+  private static double[] norms(LanguageModel edited, EditBatchView batch) {
+    String weight = "transformer.h.2.mlp.c_proj.weight";
+    EditItem edit = batch.edits().get(0);
+    int[] prompt = edited.tokenizer().encode(edit.prompt());
+    try (NDManager scope = edited.manager().newSubManager()) {
+      Pass pass = Pass.of(new TokenBatch(List.of(prompt))).recordOutput(weight);
+      NDArray last = Rows.at(edited.run(scope, pass).output(weight), new int[] {prompt.length - 1});
+      return new double[] {last.norm().getFloat()};
     }
   }
 }
