@@ -12,6 +12,7 @@ import dev.errata.model.LanguageModel;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,10 +93,19 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private void recompute(Lineage lineage) {
     List<Comparison> compared = new ArrayList<>();
+    Map<String, Integer> others;
     try (LanguageModel base = model.load();
         Editor again = editor.setup().editorFor(base)) {
-      new Recompute(lineage.name(), base, again).run(lineage, extent.extent(), compared::add);
+      others =
+          new Recompute(lineage.name(), base, again).run(lineage, extent.extent(), compared::add);
     }
+    others.forEach(
+        (method, batches) ->
+            spec.commandLine()
+                .getOut()
+                .printf(
+                    "%d batches of %s were made with other settings: applied, not recomputed%n",
+                    batches, method));
     long equal = compared.stream().filter(Comparison::equal).count();
     double largest = compared.stream().mapToDouble(Comparison::difference).max().orElse(0);
     spec.commandLine()

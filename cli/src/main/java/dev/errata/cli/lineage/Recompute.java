@@ -8,6 +8,9 @@ import dev.errata.editor.log.LoggedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.EditDelta;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -38,19 +41,38 @@ public final class Recompute {
   public record Comparison(long sequence, boolean equal, double difference) {}
 
   /**
-   * Recomputes all batches within an extent; reverts are applied as they were logged.
+   * Recomputes the batches within an extent that were made with this editor's settings. Those of
+   * other methods or settings, and reverts, are applied as they were logged.
    *
-   * @param each told of each batch
-   * @throws CliException when the log was made with other hyper-parameters
+   * @param each told of each batch that was recomputed
+   * @return how many batches were made otherwise, by method
+   * @throws CliException when no batch was made with these settings, though there are others
    */
-  public void run(Lineage log, Extent extent, Consumer<Comparison> each) {
+  public Map<String, Integer> run(Lineage log, Extent extent, Consumer<Comparison> each) {
+    Map<String, Integer> others = new TreeMap<>();
+    AtomicInteger compared = new AtomicInteger();
     for (LineageEntry entry : log.entries()) {
       if (!extent.includes(entry)) {
-        return;
+        break;
       }
-      requireSameSettings(entry);
-      step(entry.logged(), each);
+      boolean own = isOwn(entry);
+      if (!own && !entry.requests().isEmpty()) {
+        others.merge(entry.applied().getMethod(), 1, Integer::sum);
+      }
+      step(
+          entry.logged(),
+          own,
+          comparison -> {
+            compared.incrementAndGet();
+            each.accept(comparison);
+          });
     }
+    if (compared.get() == 0 && !others.isEmpty()) {
+      throw new CliException(
+          "lineage %s was made with %s and other settings than these; give the --method, --preset, --settings and --set it was made with"
+              .formatted(lineage, String.join(", ", others.keySet())));
+    }
+    return others;
   }
 
   /** The edit sequence reached. */
@@ -58,15 +80,14 @@ public final class Recompute {
     return session.replica().sequence();
   }
 
-  private void step(LoggedEdit edit, Consumer<Comparison> each) {
+  private void step(LoggedEdit edit, boolean compare, Consumer<Comparison> each) {
     String chain = edit.applied().getChainDigest();
     EditDelta logged = edit.delta();
     Ledger.Task task = ledger.taskOf(edit.command());
     if (task instanceof Ledger.Write write) {
-      EditDelta again = session.compute(write.batch(), ledger).result().delta();
-      boolean equal = again.digest().equals(logged.digest());
-      double difference = equal ? 0 : DeltaDifference.between(again, logged);
-      each.accept(new Comparison(edit.sequence(), equal, difference));
+      if (compare) {
+        each.accept(compare(edit.sequence(), write, logged));
+      }
       session.follow(edit.sequence(), logged, chain, write.batch().only(edit.appliedFacts()));
     } else {
       long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
@@ -75,13 +96,14 @@ public final class Recompute {
     ledger.note(edit.sequence(), task, edit.appliedFacts());
   }
 
-  private void requireSameSettings(LineageEntry entry) {
+  private Comparison compare(long sequence, Ledger.Write write, EditDelta logged) {
+    EditDelta again = session.compute(write.batch(), ledger).result().delta();
+    boolean equal = again.digest().equals(logged.digest());
+    return new Comparison(sequence, equal, equal ? 0 : DeltaDifference.between(again, logged));
+  }
+
+  private boolean isOwn(LineageEntry entry) {
     String logged = entry.applied().getHyperparametersDigest();
-    String own = session.editor().hyperparametersDigest();
-    if (!logged.equals(own)) {
-      throw new CliException(
-          "sequence %d of lineage %s was computed with hyper-parameters %s, these are %s; give --settings those it was made with"
-              .formatted(entry.sequence(), lineage, logged, own));
-    }
+    return logged.equals(session.editor().hyperparametersDigest());
   }
 }

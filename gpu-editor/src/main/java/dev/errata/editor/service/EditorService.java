@@ -79,7 +79,7 @@ public final class EditorService implements AutoCloseable {
   /**
    * Loads the model, takes the lineage over, and reads its log to the end.
    *
-   * @throws EditorException if the log does not fit base model or hyper-parameters
+   * @throws EditorException if the log does not fit the base model
    * @throws dev.errata.model.ModelException if the base model cannot be loaded
    * @throws dev.errata.schemas.EventLogException if topics are missing or wrong
    */

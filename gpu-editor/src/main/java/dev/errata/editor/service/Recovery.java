@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings an editor to where its log ends: from the newest snapshot if there is one, else from the
- * base model.
+ * Brings an editor to where its log ends: from the newest snapshot that an editor of the same
+ * settings has left, else from the base model. What the log holds of other methods is followed like
+ * one's own edits, so that a lineage can go on with another method.
  */
 final class Recovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
@@ -65,17 +66,22 @@ final class Recovery {
    * Follows the log to its end.
    *
    * @return offset of the first command that the log does not answer
-   * @throws EditorException if log, snapshot, base model or hyper-parameters do not belong together
+   * @throws EditorException if log, snapshot and base model do not belong together
    */
   long catchUp(LineageLog log, Planner planner) {
     AtomicLong next = new AtomicLong();
     AtomicLong last = new AtomicLong();
+    AtomicLong others = new AtomicLong();
+    String own = session.editor().hyperparametersDigest();
     log.read(
         edit -> {
           check(edit);
           follow(planner, edit);
           next.set(edit.applied().getCommandPartitionOffset() + 1);
           last.set(edit.sequence());
+          if (!edit.applied().getHyperparametersDigest().equals(own)) {
+            others.incrementAndGet();
+          }
           return true;
         });
     if (last.get() < snapshotSequence) {
@@ -83,6 +89,15 @@ final class Recovery {
           "Lineage %s: the snapshot is at sequence %d but the log ends at %d; it belongs to another log: remove %s"
               .formatted(
                   settings.lineage(), snapshotSequence, last.get(), settings.snapshots().get()));
+    }
+    if (others.get() > 0) {
+      LOGGER.info(
+          "Lineage {}: {} of {} edits were made with another method or other settings; from now on"
+              + " {} edits it",
+          settings.lineage(),
+          others.get(),
+          last.get(),
+          session.editor().method());
     }
     LOGGER.info("Lineage {}: caught up at sequence {}", settings.lineage(), last.get());
     return next.get();
@@ -101,12 +116,6 @@ final class Recovery {
 
   private void check(LoggedEdit edit) {
     EditApplied applied = edit.applied();
-    String own = session.editor().hyperparametersDigest();
-    if (!applied.getHyperparametersDigest().equals(own)) {
-      throw new EditorException(
-          "Lineage %s was edited with hyper-parameters %s, the editor has %s: use another lineage"
-              .formatted(settings.lineage(), applied.getHyperparametersDigest(), own));
-    }
     if (edit.sequence() == snapshotSequence && !applied.getChainDigest().equals(snapshotChain)) {
       throw new EditorException(
           "Lineage %s: the snapshot of sequence %d has chain digest %s, the log %s; it belongs to another log: remove %s"

@@ -3,14 +3,12 @@ package dev.errata.editor.memit;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorContract;
-import dev.errata.editor.alphaedit.TinySettings;
 import dev.errata.model.LanguageModel;
 
 class RectTest extends EditorContract {
   @Override
   protected Editor create(LanguageModel base) {
-    return new RectSettings(0.4, TinyMemit.COVARIANCE, TinySettings.locate())
-        .create(base, TinyMemit.resources());
+    return TinyMemit.rect().create(base, TinyMemit.resources());
   }
 
   /** Its changes are dense. */

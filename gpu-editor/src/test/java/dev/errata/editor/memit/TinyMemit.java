@@ -15,6 +15,10 @@ public final class TinyMemit {
     return new MemitSettings(COVARIANCE, TinySettings.locate());
   }
 
+  public static MethodSettings rect() {
+    return new RectSettings(0.4, COVARIANCE, TinySettings.locate());
+  }
+
   static EditorResources resources() {
     return new EditorResources(TinySettings.corpus(), Path.of("unused"));
   }

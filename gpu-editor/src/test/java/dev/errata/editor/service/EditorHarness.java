@@ -6,6 +6,8 @@ import dev.errata.editor.TinyModel;
 import dev.errata.editor.alphaedit.TinySettings;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.settings.EditorResources;
+import dev.errata.editor.settings.MethodSettings;
 import dev.errata.event.ClosedBy;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.EditBatch;
@@ -17,14 +19,19 @@ import dev.errata.event.Revert;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -61,14 +68,32 @@ public final class EditorHarness implements AutoCloseable {
   }
 
   public EditorService editor(String lineage, Path base, EditorListener listener) {
+    return editor(lineage, base, TinySettings.SETTINGS, listener);
+  }
+
+  /** An editor of any method. */
+  public EditorService editor(
+      String lineage, Path base, MethodSettings method, EditorListener listener) {
     EditorServiceSettings settings =
         new EditorServiceSettings(lineage, base, Optional.of(snapshots(lineage)), SNAPSHOT_EVERY);
-    return EditorService.start(
-        settings, kafka, m -> TinySettings.editor(m, directory.resolve("null-spaces")), listener);
+    EditorResources resources =
+        new EditorResources(TinySettings.corpus(), directory.resolve("null-spaces"));
+    return EditorService.start(settings, kafka, m -> method.create(m, resources), listener);
   }
 
   public Path snapshots(String lineage) {
     return directory.resolve("snapshots").resolve(lineage);
+  }
+
+  /** Makes the next editor of a lineage begin at the base model. */
+  public void forgetSnapshots(String lineage) {
+    try (Stream<Path> files = Files.walk(snapshots(lineage))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Orders a batch. */

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.TinyModel;
+import dev.errata.editor.alphaedit.TinySettings;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.memit.TinyMemit;
+import dev.errata.editor.settings.MethodSettings;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.ModelReplica;
 import dev.errata.schemas.TopicLayoutException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,6 +195,64 @@ class EditorServiceIT {
     assertThat(log.get(6).applied().getOutcomes().get(0).getReason()).isEqualTo("no-earlier-value");
     try (EditorService editor = harness.editor("revert", EditorListener.NONE)) {
       assertThat(editor.weightsDigest()).as("after a restart").isEqualTo(digest);
+    }
+  }
+
+  @Test
+  void shouldGoOnWithAnotherMethodAndBack() {
+    harness.createTopics("switched");
+    MethodSettings alphaEdit = TinySettings.SETTINGS;
+    MethodSettings memit = TinyMemit.memit();
+    edited("switched", alphaEdit, TinyModel.edit(0, 0), TinyModel.edit(1, 1), TinyModel.edit(2, 0));
+    edited("switched", memit, TinyModel.edit(3, 2), TinyModel.edit(0, 1));
+    edited("switched", alphaEdit, TinyModel.edit(4, 3));
+
+    String last = edited("switched", TinyMemit.rect(), TinyModel.edit(5, 0));
+
+    List<LoggedEdit> log = harness.log("switched");
+    assertThat(log)
+        .extracting(e -> e.applied().getMethod())
+        .containsExactly(
+            "alphaedit", "alphaedit", "alphaedit", "memit", "memit", "alphaedit", "rect");
+    assertThat(log.get(3).applied().getHyperparametersDigest())
+        .isNotEqualTo(log.get(2).applied().getHyperparametersDigest());
+    try (LanguageModel base = LanguageModel.load(harness.model)) {
+      ModelReplica replica = new ModelReplica(base);
+      for (LoggedEdit edit : log) {
+        replica.apply(edit.sequence(), edit.delta(), edit.applied().getChainDigest());
+        if (edit.applied().getWeightsDigest() != null) {
+          assertThat(base.weights().digest()).isEqualTo(edit.applied().getWeightsDigest());
+        }
+      }
+      assertThat(base.weights().digest()).as("replayed").isEqualTo(last);
+    }
+  }
+
+  /** State built from the log alone, whoever made the edits, gives the deltas that were logged. */
+  @Test
+  void shouldComputeTheSameWhetherItWasThereOrCameLater() {
+    harness.createTopics("interrupted");
+    harness.createTopics("followed");
+    MethodSettings memit = TinyMemit.memit();
+    for (String lineage : List.of("interrupted", "followed")) {
+      edited(lineage, memit, TinyModel.edit(0, 0), TinyModel.edit(1, 1));
+      edited(lineage, TinySettings.SETTINGS, TinyModel.edit(2, 2));
+    }
+    // One comes back by its snapshot, the other by the log from the beginning.
+    harness.forgetSnapshots("followed");
+
+    assertThat(edited("followed", memit, TinyModel.edit(0, 3)))
+        .isEqualTo(edited("interrupted", memit, TinyModel.edit(0, 3)));
+  }
+
+  private static String edited(String lineage, MethodSettings method, EditItem... edits) {
+    try (EditorService editor =
+        harness.editor(lineage, harness.model, method, EditorListener.NONE)) {
+      for (EditItem edit : edits) {
+        harness.order(lineage, edit);
+      }
+      editor.drain();
+      return editor.weightsDigest();
     }
   }
 
