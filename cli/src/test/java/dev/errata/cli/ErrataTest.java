@@ -48,6 +48,8 @@ class ErrataTest {
         Arguments.of("evaluate", "--sample-share=2", "at most 1"),
         Arguments.of("stream", "--settle=week", "week"),
         Arguments.of("demo", "--threads=0", "--threads must be at least 1"),
+        Arguments.of("ask", "--device=tpu", "\"tpu\" is no device; there are auto, cpu, gpu"),
+        Arguments.of("ask", "--compute-type=int8", "there are float32, float16, bfloat16"),
         Arguments.of("demo", "--until=2014-12-31", "2015-01-01"));
   }
 
