@@ -3,7 +3,6 @@ package dev.errata.model.family;
 import dev.errata.model.Activation;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.family.NormVariant.Kind;
-import java.util.OptionalDouble;
 
 /**
  * Llama 2, 3, 3.1, 3.2: RMS norms, rotary positions (scaled from 3.1 on), grouped queries, SwiGLU
@@ -19,20 +18,9 @@ final class Llama extends StandardFamily {
   public ModelConfig read(ConfigKeys keys) {
     StandardKeys standard = new StandardKeys(keys);
     boolean bias = keys.flag("attention_bias", false);
-    AttentionVariant attention =
-        new AttentionVariant(
-            standard.heads(),
-            standard.keyValueHeads(),
-            standard.headWidth(),
-            bias,
-            bias,
-            false,
-            standard.scale(),
-            OptionalDouble.empty(),
-            standard.unlimited());
     return standard.config(
         this,
-        attention,
+        standard.attention(bias, bias, false, standard.unlimited()),
         standard.gatedMlp("hidden_act", Activation.SILU, keys.flag("mlp_bias", false)),
         standard.norm(Kind.RMS, false),
         EmbeddingVariant.plain(keys.flag("tie_word_embeddings", false)));

@@ -3,7 +3,6 @@ package dev.errata.model.family;
 import dev.errata.model.Activation;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.family.NormVariant.Kind;
-import java.util.OptionalDouble;
 
 /**
  * Mistral: as Llama, with a sliding window in all layers in version 0.1 and none later (Jiang et
@@ -19,20 +18,13 @@ final class Mistral extends StandardFamily {
   @Override
   public ModelConfig read(ConfigKeys keys) {
     StandardKeys standard = new StandardKeys(keys.withDefault(WINDOW, 4096));
-    AttentionVariant attention =
-        new AttentionVariant(
-            standard.heads(),
-            standard.keyValueHeads(),
-            standard.headWidth(),
-            false,
-            false,
-            false,
-            standard.scale(),
-            OptionalDouble.empty(),
-            keys.isNull(WINDOW) ? standard.unlimited() : standard.windows(layer -> true));
     return standard.config(
         this,
-        attention,
+        standard.attention(
+            false,
+            false,
+            false,
+            keys.isNull(WINDOW) ? standard.unlimited() : standard.windows(layer -> true)),
         standard.gatedMlp("hidden_act", Activation.SILU, false),
         standard.norm(Kind.RMS, false),
         EmbeddingVariant.plain(keys.flag("tie_word_embeddings", false)));

@@ -3,7 +3,6 @@ package dev.errata.model.family;
 import dev.errata.model.Activation;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.family.NormVariant.Kind;
-import java.util.OptionalDouble;
 
 /**
  * Qwen 2 and 2.5: as Llama, with biases on queries, keys and values; upper layers may slide (Qwen
@@ -17,20 +16,9 @@ final class Qwen2 extends StandardFamily {
   @Override
   public ModelConfig read(ConfigKeys keys) {
     StandardKeys standard = new StandardKeys(keys);
-    AttentionVariant attention =
-        new AttentionVariant(
-            standard.heads(),
-            standard.keyValueHeads(),
-            standard.headWidth(),
-            true,
-            false,
-            false,
-            standard.scale(),
-            OptionalDouble.empty(),
-            standard.upperWindows());
     return standard.config(
         this,
-        attention,
+        standard.attention(true, false, false, standard.upperWindows()),
         standard.gatedMlp("hidden_act", Activation.SILU, false),
         standard.norm(Kind.RMS, false),
         EmbeddingVariant.plain(keys.flag("tie_word_embeddings", false)));

@@ -3,7 +3,6 @@ package dev.errata.model.family;
 import dev.errata.model.Activation;
 import dev.errata.model.ModelConfig;
 import dev.errata.model.family.NormVariant.Kind;
-import java.util.OptionalDouble;
 
 /**
  * Qwen 3: as Qwen 2.5, without its biases, but every query and key is normalised before it is
@@ -18,20 +17,9 @@ final class Qwen3 extends StandardFamily {
   public ModelConfig read(ConfigKeys keys) {
     StandardKeys standard = new StandardKeys(keys.withDefault("head_dim", 128));
     boolean bias = keys.flag("attention_bias", false);
-    AttentionVariant attention =
-        new AttentionVariant(
-            standard.heads(),
-            standard.keyValueHeads(),
-            standard.headWidth(),
-            bias,
-            bias,
-            true,
-            standard.scale(),
-            OptionalDouble.empty(),
-            standard.upperWindows());
     return standard.config(
         this,
-        attention,
+        standard.attention(bias, bias, true, standard.upperWindows()),
         standard.gatedMlp("hidden_act", Activation.SILU, false),
         standard.norm(Kind.RMS, false),
         EmbeddingVariant.plain(keys.flag("tie_word_embeddings", false)));

@@ -4,6 +4,7 @@ import dev.errata.model.Activation;
 import dev.errata.model.ModelConfig;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -79,8 +80,19 @@ final class StandardKeys {
     return head;
   }
 
-  double scale() {
-    return 1 / Math.sqrt(headWidth());
+  /** Scores scaled by {@code 1/√headWidth} and not capped. */
+  AttentionVariant attention(
+      boolean inputBias, boolean outputBias, boolean queryKeyNorm, List<Integer> windows) {
+    return new AttentionVariant(
+        heads(),
+        keyValueHeads(),
+        headWidth(),
+        inputBias,
+        outputBias,
+        queryKeyNorm,
+        1 / Math.sqrt(headWidth()),
+        OptionalDouble.empty(),
+        windows);
   }
 
   MlpVariant gatedMlp(String activationKey, Activation activation, boolean bias) {
