@@ -93,7 +93,7 @@ class DocumentedCommandsTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(
               Stream.of(ROOT.resolve("README.md")),
               docs.filter(path -> path.toString().endsWith(".md")).sorted())

@@ -6,51 +6,60 @@ import dev.errata.editor.method.SettingsSource;
 import dev.errata.editor.settings.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A method with settings, under a name.
  *
  * @param label what tables call it
  * @param method the method's name
- * @param overrides settings in place of the default preset's
+ * @param settings options of the command that choose its settings
  */
-record Contestant(String label, String method, Map<String, String> overrides) {
-  /** A change of settings that is worth a line of its own, for methods that have the setting. */
-  private record Variant(String suffix, List<String> methods, String key, String value) {
-    boolean changes(Method method) {
-      String canonical = SettingsSource.standard(method).settings().canonical();
-      return methods.contains(method.name())
-          && canonical.lines().anyMatch(line -> line.startsWith(key + "="))
-          && canonical.lines().noneMatch((key + "=" + value)::equals);
-    }
-  }
+record Contestant(String label, String method, List<String> settings) {
+  /** Presets of the model that the suite edits. */
+  private static final String PRESET = "world-2015";
 
-  private static final List<Variant> VARIANTS =
-      List.of(
-          new Variant(", no guards", List.of("alphaedit"), "guard.weight", "0.0"),
-          new Variant(" + norm anchor", List.of("alphaedit", "memit"), "norm-anchor", "true"));
+  /** AlphaEdit as published keeps no known facts in its cache. */
+  private static final String GUARDED = "guard.weight";
+
+  private static final String UNGUARDED = "guard.weight=0.0";
 
   Contestant {
-    overrides = Map.copyOf(overrides);
+    settings = List.copyOf(settings);
   }
 
-  /** Every method with its default preset, and the variants there are of it. */
+  /**
+   * Every method with its default preset; with each further preset for the same model, such as
+   * {@code world-2015-NAME}; and without guards where the default has them.
+   */
   static List<Contestant> all() {
     List<Contestant> all = new ArrayList<>();
     for (Method method : Methods.all()) {
-      all.add(new Contestant(method.name(), method.name(), Map.of()));
-      VARIANTS.stream()
-          .filter(variant -> variant.changes(method))
-          .map(
-              variant ->
-                  new Contestant(
-                      method.name() + variant.suffix(),
-                      method.name(),
-                      Map.of(variant.key(), variant.value())))
+      all.add(new Contestant(method.name(), method.name(), List.of()));
+      if (isGuarded(method)) {
+        all.add(variant(method, "no guards", "--set", UNGUARDED));
+      }
+      method.presets().stream()
+          .filter(preset -> preset.startsWith(PRESET + "-"))
+          .map(preset -> variant(method, suffix(preset), "--preset", preset))
           .forEach(all::add);
     }
     return all;
+  }
+
+  private static Contestant variant(Method method, String name, String option, String value) {
+    return new Contestant(method.name() + ", " + name, method.name(), List.of(option, value));
+  }
+
+  private static String suffix(String preset) {
+    return preset.substring(PRESET.length() + 1).replace('-', ' ');
+  }
+
+  private static boolean isGuarded(Method method) {
+    return SettingsSource.standard(method)
+        .settings()
+        .canonical()
+        .lines()
+        .anyMatch(line -> line.startsWith(GUARDED + "=") && !line.equals(UNGUARDED));
   }
 
   /** A name for files. */
@@ -61,7 +70,7 @@ record Contestant(String label, String method, Map<String, String> overrides) {
   /** What the command is told. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of("--method", method, "--label", label));
-    overrides.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    arguments.addAll(settings);
     return arguments;
   }
 }

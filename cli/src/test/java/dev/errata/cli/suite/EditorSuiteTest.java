@@ -79,8 +79,8 @@ class EditorSuiteTest {
     assertThat(Contestant.all()).extracting(Contestant::fileName).doesNotHaveDuplicates();
     assertThat(Contestant.all())
         .filteredOn(c -> c.label().equals("alphaedit, no guards"))
-        .extracting(Contestant::overrides)
-        .containsExactly(Map.of("guard.weight", "0.0"));
+        .extracting(Contestant::settings)
+        .containsExactly(List.of("--set", "guard.weight=0.0"));
   }
 
   private EditorSuite suite(Optional<Path> counterFact) {
