@@ -13,6 +13,7 @@ import dev.errata.cli.command.LogCommand;
 import dev.errata.cli.command.ReplayCommand;
 import dev.errata.cli.command.RevertCommand;
 import dev.errata.cli.command.ShowCommand;
+import dev.errata.cli.command.StatisticsCommand;
 import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
 import dev.errata.cli.pretrain.PretrainCommand;
@@ -38,6 +39,7 @@ final class Commands {
         new RevertCommand(),
         new ExportCommand(),
         new ExperimentCommand(),
+        new StatisticsCommand(),
         new BenchCommand(),
         new PretrainCommand());
   }

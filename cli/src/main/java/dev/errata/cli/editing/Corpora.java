@@ -10,7 +10,11 @@ import dev.errata.world.Prompt;
 import dev.errata.world.Split;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,26 +74,51 @@ public final class Corpora {
   }
 
   /**
-   * The lines of a text file; every token's key counts.
+   * The lines of texts; every token's key counts.
    *
+   * @param source a file, a directory of files, which are taken by name, or {@code -} for standard
+   *     input
    * @throws CliException when it cannot be read or holds no text
    */
-  public static KeyCorpus ofFile(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      List<Sentence> sentences =
-          lines
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .map(line -> new Sentence(line, ""))
-              .toList();
-      if (sentences.isEmpty()) {
-        throw new CliException("corpus %s holds no text".formatted(file));
+  public static KeyCorpus ofFile(Path source) {
+    List<Sentence> sentences = new ArrayList<>();
+    try {
+      if (source.toString().equals("-")) {
+        addLines(
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+            sentences);
+      } else {
+        for (Path file : files(source)) {
+          try (BufferedReader reader = Files.newBufferedReader(file)) {
+            addLines(reader, sentences);
+          }
+        }
       }
-      return new KeyCorpus(sentences);
     } catch (NoSuchFileException e) {
-      throw new CliException("corpus %s does not exist".formatted(file), e);
-    } catch (IOException e) {
-      throw new CliException("corpus %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new CliException("corpus %s does not exist".formatted(source), e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new CliException("corpus %s cannot be read: %s".formatted(source, e.getMessage()), e);
     }
+    if (sentences.isEmpty()) {
+      throw new CliException("corpus %s holds no text".formatted(source));
+    }
+    return new KeyCorpus(sentences);
+  }
+
+  private static List<Path> files(Path source) throws IOException {
+    if (!Files.isDirectory(source)) {
+      return List.of(source);
+    }
+    try (Stream<Path> all = Files.walk(source)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void addLines(BufferedReader reader, List<Sentence> sentences) {
+    reader
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> sentences.add(new Sentence(line, "")));
   }
 }

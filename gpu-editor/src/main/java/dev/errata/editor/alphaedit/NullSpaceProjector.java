@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.statistics.CorpusReading;
 import dev.errata.editor.statistics.KeyCorpus;
+import dev.errata.editor.statistics.SecondMoment;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.linalg.LinearAlgebra;
@@ -25,6 +25,7 @@ public final class NullSpaceProjector {
   private static final int BATCH = 256;
 
   private final AlphaEditSettings settings;
+  private final Path cache;
   private final NullSpaceStore store;
 
   /**
@@ -34,6 +35,7 @@ public final class NullSpaceProjector {
    */
   public NullSpaceProjector(AlphaEditSettings settings, Path cacheDirectory) {
     this.settings = settings;
+    cache = cacheDirectory;
     store = new NullSpaceStore(cacheDirectory);
   }
 
@@ -86,9 +88,9 @@ public final class NullSpaceProjector {
       forEachBatch(scope, model, layer, readings, keys -> all.add(kept(scope, keys)));
       return NullSpace.ofKeys(algebra, NDArrays.concat(all, 0), threshold);
     }
-    NDArray sum = scope.zeros(new Shape(width, width), DataType.FLOAT64);
-    forEachBatch(scope, model, layer, readings, keys -> sum.addi(keys.transpose().matMul(keys)));
-    return NullSpace.of(algebra, sum.div(count), threshold);
+    SecondMoment moment =
+        SecondMoment.cached(scope, model, weight, layer, corpus, cache, SecondMoment.Progress.NONE);
+    return NullSpace.of(algebra, moment.matrix(), threshold);
   }
 
   private static NDArray kept(NDManager scope, NDArray keys) {

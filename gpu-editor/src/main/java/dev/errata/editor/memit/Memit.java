@@ -49,7 +49,8 @@ final class Memit {
                   layer,
                   resources.corpus(),
                   covariance.weight(),
-                  covariance.ridge())));
+                  covariance.ridge(),
+                  resources.cache())));
     }
     List<AutoCloseable> all = new ArrayList<>(List.of(owned));
     all.add(manager);

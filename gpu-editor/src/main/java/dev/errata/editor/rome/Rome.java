@@ -21,8 +21,8 @@ import dev.errata.editor.locate.SubjectPrompt;
 import dev.errata.editor.locate.Target;
 import dev.errata.editor.locate.TargetOptimizer;
 import dev.errata.editor.locate.Timings;
+import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.statistics.Covariance;
-import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
@@ -63,13 +63,21 @@ final class Rome implements Editor {
   }
 
   /** An editor for a model, with the covariance of a corpus' keys where the settings ask for it. */
-  static Rome on(LanguageModel base, RomeSettings settings, KeyCorpus corpus) {
+  static Rome on(LanguageModel base, RomeSettings settings, EditorResources resources) {
     NDManager owner = Engines.newManager(base.device());
     int layer = settings.locate().targetLayer();
     String weight = settings.locate().weightName(layer);
     NDArray covariance =
         settings.useCovariance()
-            ? Covariance.of(owner, base, weight, layer, corpus, 1, settings.covarianceRidge())
+            ? Covariance.of(
+                    owner,
+                    base,
+                    weight,
+                    layer,
+                    resources.corpus(),
+                    1,
+                    settings.covarianceRidge(),
+                    resources.cache())
                 .matrix()
             : null;
     return new Rome(settings, owner, covariance);

@@ -52,6 +52,6 @@ public record RomeSettings(boolean useCovariance, double covarianceRidge, Locate
       throw new EditorException(
           "Setting layers names %d layers; rome edits one".formatted(own.locate.layers().size()));
     }
-    return Rome.on(base, own, resources.corpus());
+    return Rome.on(base, own, resources);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.errata.editor.EditorException;
 import dev.errata.model.LanguageModel;
+import java.nio.file.Path;
 
 /**
  * The covariance of known keys as methods use it: {@code λ (C + ρ m I)} with C a {@link
@@ -20,6 +21,7 @@ public record Covariance(NDArray matrix) {
    * @param weight in {@code layer}
    * @param scale λ
    * @param ridge ρ ≥ 0
+   * @param cache directory in which second moments are kept
    * @throws EditorException if there are too few keys for an inverse and no ridge
    */
   public static Covariance of(
@@ -29,9 +31,12 @@ public record Covariance(NDArray matrix) {
       int layer,
       KeyCorpus corpus,
       double scale,
-      double ridge) {
+      double ridge,
+      Path cache) {
     try (NDManager scope = base.manager().newSubManager()) {
-      SecondMoment moment = SecondMoment.of(scope, base, weight, layer, corpus);
+      SecondMoment moment =
+          SecondMoment.cached(
+              scope, base, weight, layer, corpus, cache, SecondMoment.Progress.NONE);
       return of(owner, moment, weight, scale, ridge);
     }
   }

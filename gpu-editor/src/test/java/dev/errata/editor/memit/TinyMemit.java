@@ -20,6 +20,6 @@ public final class TinyMemit {
   }
 
   static EditorResources resources() {
-    return new EditorResources(TinySettings.corpus(), Path.of("unused"));
+    return new EditorResources(TinySettings.corpus(), Path.of("target", "key-statistics"));
   }
 }

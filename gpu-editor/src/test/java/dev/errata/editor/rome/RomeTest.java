@@ -24,7 +24,7 @@ class RomeTest extends EditorContract {
             shared.target(),
             shared.context());
     return new RomeSettings(true, 0.01, oneLayer)
-        .create(base, new EditorResources(corpus(), Path.of("unused")));
+        .create(base, new EditorResources(corpus(), Path.of("target", "key-statistics")));
   }
 
   /** All tokens of other facts: what an edit must not answer to. */
