@@ -6,9 +6,10 @@ import ai.djl.ndarray.types.DataType;
 /**
  * Eigenvalues, linear systems and Cholesky factors through TorchScript modules of one function each
  * (tools/torchscript), for float32 and float64, on CPU and CUDA. Results are fresh, in the manager
- * of the first argument. Every operation throws {@link LinearAlgebraException}, naming operation
- * and shape, if a matrix is not square, not finite, singular, or not positive definite where it
- * must be. Owns the loaded modules; not safe for use by several threads at once.
+ * of the last argument: a system may live long, its right sides do not. Every operation throws
+ * {@link LinearAlgebraException}, naming operation and shape, if a matrix is not square, not
+ * finite, singular, or not positive definite where it must be. Owns the loaded modules; not safe
+ * for use by several threads at once.
  */
 public final class LinearAlgebra implements AutoCloseable {
   /**

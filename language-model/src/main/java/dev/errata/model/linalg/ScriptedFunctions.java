@@ -25,7 +25,7 @@ final class ScriptedFunctions implements AutoCloseable {
     try {
       NDList results =
           model.getBlock().forward(new ParameterStore(model.getNDManager(), true), inputs, false);
-      results.attach(arguments[0].getManager());
+      results.attach(arguments[arguments.length - 1].getManager());
       return results;
     } catch (EngineException e) {
       throw new LinearAlgebraException(
