@@ -99,13 +99,13 @@ public final class BenchEditorCommand implements Callable<Integer> {
           "AlphaEdit, %d edits: together %s s, alone with a direct solve each %s s, ratio %s%n",
           batches.size(), text(batches.together()), text(batches.alone()), text(batches.ratio()));
     }
-    out.printf("%-12s%22s", "method", "batch / passes");
+    out.printf("%-12s%26s", "method", "batch / passes");
     if (!result.methods().isEmpty()) {
       result
           .methods()
           .get(0)
           .secondsPerEdit()
-          .forEach(after -> out.printf("%22s", "ms/edit after " + after.edits()));
+          .forEach(after -> out.printf("%26s", "ms/edit after " + after.edits()));
     }
     out.printf("%10s%n", "growth");
     result.methods().forEach(line -> print(out, line));
@@ -115,8 +115,8 @@ public final class BenchEditorCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, MethodLine line) {
-    out.printf("%-12s%22s", line.method(), text(line.passes()));
-    line.secondsPerEdit().forEach(after -> out.printf("%22s", text(after.seconds().times(1000))));
+    out.printf("%-12s%26s", line.method(), text(line.passes()));
+    line.secondsPerEdit().forEach(after -> out.printf("%26s", text(after.seconds().times(1000))));
     out.printf(Locale.ROOT, "%9.0f%%%n", 100 * (line.growth() - 1));
   }
 
