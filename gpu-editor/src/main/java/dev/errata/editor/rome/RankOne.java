@@ -1,7 +1,6 @@
 package dev.errata.editor.rome;
 
 import ai.djl.ndarray.NDArray;
-import dev.errata.model.linalg.LinearAlgebra;
 
 /**
  * ROME's change of one weight (equation 2): {@code W ← W + r uᵀ} with {@code u = C⁻¹ k̄ / |C⁻¹ k̄|}
@@ -15,16 +14,15 @@ final class RankOne {
    * u, the direction of keys that the change answers to.
    *
    * @param contextKeys {@code [contexts, d_in]}
-   * @param covariance {@code C [d_in, d_in]}, or null for the identity
+   * @param inverse {@code C⁻¹ [d_in, d_in]}, or null for the identity
    * @return {@code [1, d_in]}, in the type of the keys
    */
-  static NDArray direction(LinearAlgebra algebra, NDArray contextKeys, NDArray covariance) {
+  static NDArray direction(NDArray contextKeys, NDArray inverse) {
     NDArray mean = contextKeys.mean(new int[] {0}, true);
     NDArray u = mean;
-    if (covariance != null) {
-      NDArray column = mean.toType(covariance.getDataType(), false).transpose();
-      NDArray solved = algebra.solvePositiveDefinite(covariance, column).transpose();
-      u = solved.toType(mean.getDataType(), false);
+    if (inverse != null) {
+      NDArray row = mean.toType(inverse.getDataType(), false);
+      u = row.matMul(inverse).toType(mean.getDataType(), false);
     }
     return u.div(u.norm());
   }

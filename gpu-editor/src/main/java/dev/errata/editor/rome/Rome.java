@@ -51,13 +51,12 @@ final class Rome implements Editor {
   private final int layer;
   private final String weight;
   private final NDManager owner;
-  private final NDArray covariance;
-  private final LinearAlgebra algebra = new LinearAlgebra();
+  private final NDArray inverse;
 
-  private Rome(RomeSettings settings, NDManager owner, NDArray covariance) {
+  private Rome(RomeSettings settings, NDManager owner, NDArray inverse) {
     this.settings = settings;
     this.owner = owner;
-    this.covariance = covariance;
+    this.inverse = inverse;
     layer = settings.locate().targetLayer();
     weight = settings.locate().weightName(layer);
   }
@@ -67,20 +66,25 @@ final class Rome implements Editor {
     NDManager owner = Engines.newManager(base.device());
     int layer = settings.locate().targetLayer();
     String weight = settings.locate().weightName(layer);
-    NDArray covariance =
-        settings.useCovariance()
-            ? Covariance.of(
-                    owner,
-                    base,
-                    weight,
-                    layer,
-                    resources.corpus(),
-                    1,
-                    settings.covarianceRidge(),
-                    resources.cache())
-                .matrix()
-            : null;
-    return new Rome(settings, owner, covariance);
+    NDArray inverse = null;
+    if (settings.useCovariance()) {
+      try (NDManager scope = owner.newSubManager();
+          LinearAlgebra algebra = new LinearAlgebra()) {
+        Covariance covariance =
+            Covariance.of(
+                scope,
+                base,
+                weight,
+                layer,
+                resources.corpus(),
+                1,
+                settings.covarianceRidge(),
+                resources.cache());
+        inverse = algebra.inverse(covariance.matrix());
+        inverse.attach(owner);
+      }
+    }
+    return new Rome(settings, owner, inverse);
   }
 
   @Override
@@ -157,7 +161,7 @@ final class Rome implements Editor {
     double[] shift = NormAnchor.shift(value, target.shift(), anchor);
     NDArray missing =
         Matrices.create(step, new double[][] {shift}).mul(settings.locate().residualScale());
-    NDArray direction = RankOne.direction(algebra, keys, covariance);
+    NDArray direction = RankOne.direction(keys, inverse);
     NDArray output = RankOne.output(missing, keys.get("0:1"), direction);
     float[] left = output.toFloatArray();
     float[] right = direction.toFloatArray();
@@ -204,7 +208,6 @@ final class Rome implements Editor {
 
   @Override
   public void close() {
-    algebra.close();
     owner.close();
   }
 }

@@ -36,13 +36,13 @@ class RomeParityTest {
     try (NDManager manager = Engines.newManager(Engines.defaultDevice());
         LinearAlgebra algebra = new LinearAlgebra()) {
       ToyLoss loss = new ToyLoss(manager, input, hyper, arithmetic);
-      NDArray covariance =
+      NDArray inverse =
           hyper.get("mom2_adjustment").booleanValue()
-              ? Fixture.matrix(manager, input.get("C"), Arithmetic.F64)
+              ? algebra.inverse(Fixture.matrix(manager, input.get("C"), Arithmetic.F64))
               : null;
       NDArray keys = Fixture.matrix(manager, input.get("context_keys"), arithmetic);
 
-      NDArray direction = RankOne.direction(algebra, keys, covariance);
+      NDArray direction = RankOne.direction(keys, inverse);
       double norm = TargetOptimizer.norm(Matrices.values(loss.output()));
       Target target =
           new TargetOptimizer(Fixture.targetSettings(hyper))
