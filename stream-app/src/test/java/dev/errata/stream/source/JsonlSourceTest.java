@@ -72,9 +72,10 @@ class JsonlSourceTest {
 
   @Test
   void shouldReadTheExamplesOfTheManual() throws Exception {
-    Path manual = Path.of(System.getProperty("basedir", "stream-app"), "../docs/stream.md");
+    Path manual = Path.of(System.getProperty("basedir", "stream-app"), "../docs/sources.md");
     String text = Files.readString(manual);
-    int start = text.indexOf("```json\n") + "```json\n".length();
+    int section = text.indexOf("## jsonl");
+    int start = text.indexOf("```json\n", section) + "```json\n".length();
 
     CollectingSink sink = read(text.substring(start, text.indexOf("```", start)));
 
