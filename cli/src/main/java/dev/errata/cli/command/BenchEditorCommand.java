@@ -10,8 +10,6 @@ import dev.errata.cli.editing.Corpora;
 import dev.errata.cli.report.JsonReports;
 import dev.errata.editor.method.Methods;
 import dev.errata.editor.settings.EditorResources;
-import dev.errata.world.Verbaliser;
-import dev.errata.world.World;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,8 +78,7 @@ public final class BenchEditorCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     EditorResources resources =
-        new EditorResources(
-            Corpora.ofWorld(World.load(), Verbaliser.load()), cache.resolve("null-space"));
+        new EditorResources(Corpora.of(null, null), cache.resolve("null-space"));
     EditorBench.Plan plan = new EditorBench.Plan(repetitions, seed, !withoutBatches, methods);
     EditorBenchReport result =
         new EditorBench(model.directory(), resources, plan, out::println).run();

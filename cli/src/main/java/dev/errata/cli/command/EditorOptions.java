@@ -8,8 +8,6 @@ import dev.errata.editor.method.SettingsSource;
 import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.settings.Method;
 import dev.errata.editor.settings.MethodSettings;
-import dev.errata.world.Verbaliser;
-import dev.errata.world.World;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -69,6 +67,14 @@ public final class EditorOptions {
   Path corpus;
 
   @Option(
+      names = "--corpus-sentences",
+      paramLabel = "N",
+      description =
+          "How many of these sentences at most, the first ones (default: all of a text, 2,000 of"
+              + " the bundled world).")
+  Integer sentences;
+
+  @Option(
       names = "--cache",
       paramLabel = "DIR",
       description = "Where what is computed once per model is kept (default: ~/.cache/errata).")
@@ -77,11 +83,7 @@ public final class EditorOptions {
   EditorSetup setup() {
     return new EditorSetup(
         settings(),
-        new EditorResources(
-            corpus == null
-                ? Corpora.ofWorld(World.load(), Verbaliser.load())
-                : Corpora.ofFile(corpus),
-            cache.resolve("null-space")));
+        new EditorResources(Corpora.of(corpus, sentences), cache.resolve("null-space")));
   }
 
   private MethodSettings settings() {

@@ -7,8 +7,6 @@ import dev.errata.cli.editing.Corpora;
 import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.editor.statistics.SecondMoment;
 import dev.errata.model.LanguageModel;
-import dev.errata.world.Verbaliser;
-import dev.errata.world.World;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +41,14 @@ public final class StatisticsCommand implements Callable<Integer> {
   Path corpus;
 
   @Option(
+      names = "--corpus-sentences",
+      paramLabel = "N",
+      description =
+          "How many of these sentences at most, the first ones (default: all of a text, 2,000 of"
+              + " the bundled world).")
+  Integer sentences;
+
+  @Option(
       names = "--layers",
       paramLabel = "N",
       split = ",",
@@ -59,8 +65,7 @@ public final class StatisticsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KeyCorpus texts =
-        corpus == null ? Corpora.ofWorld(World.load(), Verbaliser.load()) : Corpora.ofFile(corpus);
+    KeyCorpus texts = Corpora.of(corpus, sentences);
     PrintWriter out = spec.commandLine().getOut();
     try (LanguageModel base = model.load()) {
       for (int layer : layers(base)) {
@@ -78,7 +83,7 @@ public final class StatisticsCommand implements Callable<Integer> {
                   (done, of) -> tell(out, weight, done, of));
           out.printf(
               "%s  %,d keys of length %d from %,d sentences%n",
-              weight, moment.keys(), moment.matrix().getShape().get(0), texts.sentences().size());
+              weight, moment.keys(), moment.matrix().getShape().get(0), texts.size());
         }
       }
     }
@@ -100,7 +105,7 @@ public final class StatisticsCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private void tell(PrintWriter out, String weight, int done, int of) {
+  private void tell(PrintWriter out, String weight, long done, long of) {
     long now = System.nanoTime();
     if (now - lastLine > BETWEEN_LINES.toNanos()) {
       lastLine = now;

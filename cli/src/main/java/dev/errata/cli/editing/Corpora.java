@@ -10,23 +10,17 @@ import dev.errata.world.Prompt;
 import dev.errata.world.Split;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** Texts whose keys an editor stays away from. */
 public final class Corpora {
-  /** More protected keys leave edits less room; docs/bundled-model.md has what was measured. */
+  /**
+   * How many sentences of the bundled world stand for it; docs/editors.md has what was measured.
+   */
   private static final int WORLD_SENTENCES = 2000;
 
   private static final int WORLD_PEOPLE = 500;
@@ -35,11 +29,28 @@ public final class Corpora {
   private Corpora() {}
 
   /**
+   * What a command is given.
+   *
+   * @param source {@link TextCorpus}; null for the bundled world
+   * @param most how many sentences at most, the first ones; null for as many as is usual
+   */
+  public static KeyCorpus of(Path source, Integer most) {
+    if (most != null && most < 1) {
+      throw new CliException("--corpus-sentences is %d; it must be at least 1".formatted(most));
+    }
+    return source == null
+        ? ofWorld(World.load(), Verbaliser.load(), most == null ? WORLD_SENTENCES : most)
+        : TextCorpus.of(source, most == null ? Long.MAX_VALUE : most);
+  }
+
+  /**
    * A sample of the facts of 2015 that may teach an editor, each in the wording to edit with or in
    * one of training; and all of them as known facts, to guard one by one. The facts that judge
    * locality are not among them.
+   *
+   * @param most how many sentences at most; fewer are the first of more
    */
-  public static KeyCorpus ofWorld(World world, Verbaliser verbaliser) {
+  static KeyCorpus ofWorld(World world, Verbaliser verbaliser, int most) {
     Random random = new Random(SEED);
     List<Fact> baseline = teaching(world.baseline(), verbaliser);
     List<Fact> facts = new ArrayList<>(baseline);
@@ -56,7 +67,7 @@ public final class Corpora {
     }
     Collections.shuffle(sentences, random);
     return new KeyCorpus(
-        sentences.subList(0, Math.min(WORLD_SENTENCES, sentences.size())),
+        sentences.subList(0, Math.min(most, sentences.size())),
         baseline.stream().map(fact -> known(verbaliser, fact)).toList());
   }
 
@@ -71,54 +82,5 @@ public final class Corpora {
     return facts.stream()
         .filter(fact -> Split.teaches(fact) && verbaliser.knows(fact.propertyId()))
         .toList();
-  }
-
-  /**
-   * The lines of texts; every token's key counts.
-   *
-   * @param source a file, a directory of files, which are taken by name, or {@code -} for standard
-   *     input
-   * @throws CliException when it cannot be read or holds no text
-   */
-  public static KeyCorpus ofFile(Path source) {
-    List<Sentence> sentences = new ArrayList<>();
-    try {
-      if (source.toString().equals("-")) {
-        addLines(
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            sentences);
-      } else {
-        for (Path file : files(source)) {
-          try (BufferedReader reader = Files.newBufferedReader(file)) {
-            addLines(reader, sentences);
-          }
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new CliException("corpus %s does not exist".formatted(source), e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new CliException("corpus %s cannot be read: %s".formatted(source, e.getMessage()), e);
-    }
-    if (sentences.isEmpty()) {
-      throw new CliException("corpus %s holds no text".formatted(source));
-    }
-    return new KeyCorpus(sentences);
-  }
-
-  private static List<Path> files(Path source) throws IOException {
-    if (!Files.isDirectory(source)) {
-      return List.of(source);
-    }
-    try (Stream<Path> all = Files.walk(source)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static void addLines(BufferedReader reader, List<Sentence> sentences) {
-    reader
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .forEach(line -> sentences.add(new Sentence(line, "")));
   }
 }

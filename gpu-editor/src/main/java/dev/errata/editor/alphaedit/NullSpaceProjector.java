@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.errata.editor.statistics.CorpusReader;
 import dev.errata.editor.statistics.CorpusReading;
 import dev.errata.editor.statistics.KeyCorpus;
 import dev.errata.editor.statistics.SecondMoment;
@@ -13,17 +14,13 @@ import dev.errata.model.LanguageModel;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Computes the null spaces of a model's edited layers from the keys of a corpus, streamed in
  * batches, once: they are kept on disk under the digests of what they depend on.
  */
 public final class NullSpaceProjector {
-  private static final int BATCH = 256;
-
   private final AlphaEditSettings settings;
   private final Path cache;
   private final NullSpaceStore store;
@@ -76,42 +73,41 @@ public final class NullSpaceProjector {
       NDManager scope, LinearAlgebra algebra, LanguageModel model, int layer, KeyCorpus corpus) {
     String weight = settings.locate().weightName(layer);
     int width = model.weights().shape(weight)[1];
-    List<CorpusReading> readings = new ArrayList<>();
-    corpus.sentences().forEach(s -> readings.add(CorpusReading.of(model, s)));
-    // Rows of like length share a batch: less padding. The sort is stable, so sums are
-    // reproducible.
-    readings.sort(Comparator.comparingInt(r -> r.tokens().length));
-    long count = readings.stream().mapToLong(r -> r.keyCount()).sum();
     double threshold = settings.nullSpaceThreshold();
-    if (count <= width) {
-      NDList all = new NDList();
-      forEachBatch(scope, model, layer, readings, keys -> all.add(kept(scope, keys)));
-      return NullSpace.ofKeys(algebra, NDArrays.concat(all, 0), threshold);
+    NDList keys = firstKeys(scope, model, layer, corpus, width);
+    if (count(keys) <= width) {
+      return NullSpace.ofKeys(algebra, NDArrays.concat(keys, 0), threshold);
     }
+    keys.close();
     SecondMoment moment =
         SecondMoment.cached(scope, model, weight, layer, corpus, cache, SecondMoment.Progress.NONE);
     return NullSpace.of(algebra, moment.matrix(), threshold);
   }
 
-  private static NDArray kept(NDManager scope, NDArray keys) {
-    keys.attach(scope);
-    return keys;
-  }
-
-  /** Gives the keys of one batch of sentences after the other, float64 {@code [n, d_in]}. */
-  private void forEachBatch(
-      NDManager scope,
-      LanguageModel model,
-      int layer,
-      List<CorpusReading> readings,
-      Consumer<NDArray> consumer) {
+  /** All keys of a corpus, batch after batch, or no more than are needed to exceed a number. */
+  private NDList firstKeys(
+      NDManager scope, LanguageModel model, int layer, KeyCorpus corpus, int enough) {
     String weight = settings.locate().weightName(layer);
-    for (int start = 0; start < readings.size(); start += BATCH) {
-      List<CorpusReading> batch = readings.subList(start, Math.min(start + BATCH, readings.size()));
-      try (NDManager step = scope.newSubManager()) {
-        NDArray keys = CorpusReading.keys(step, model, weight, layer, batch);
-        consumer.accept(keys.toType(DataType.FLOAT64, true));
+    NDList all = new NDList();
+    try (CorpusReader reader = new CorpusReader(model, corpus, 0)) {
+      while (reader.hasNext()) {
+        for (List<CorpusReading> batch : reader.next().batches()) {
+          try (NDManager step = scope.newSubManager()) {
+            NDArray keys = CorpusReading.keys(step, model, weight, layer, batch);
+            NDArray kept = keys.toType(DataType.FLOAT64, true);
+            kept.attach(scope);
+            all.add(kept);
+          }
+          if (count(all) > enough) {
+            return all;
+          }
+        }
       }
     }
+    return all;
+  }
+
+  private static long count(NDList keys) {
+    return keys.stream().mapToLong(rows -> rows.getShape().get(0)).sum();
   }
 }

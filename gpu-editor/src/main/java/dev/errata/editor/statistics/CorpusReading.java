@@ -24,6 +24,26 @@ public record CorpusReading(int[] tokens, int first, int last) {
     return new CorpusReading(Arrays.copyOf(tokens, at + 1), at, at);
   }
 
+  /**
+   * A sentence in pieces that fit the model's context, of which each starts anew; a sentence with a
+   * subject is one.
+   */
+  static List<CorpusReading> pieces(LanguageModel model, KeyCorpus.Sentence sentence) {
+    CorpusReading whole = of(model, sentence);
+    int context = model.config().contextLength();
+    int length = whole.tokens.length;
+    if (length <= context || !sentence.subject().isEmpty()) {
+      return length == 0 ? List.of() : List.of(whole);
+    }
+    List<CorpusReading> pieces = new ArrayList<>();
+    for (int start = 0; start < length; start += context) {
+      int end = Math.min(start + context, length);
+      int[] tokens = Arrays.copyOfRange(whole.tokens, start, end);
+      pieces.add(new CorpusReading(tokens, 0, tokens.length - 1));
+    }
+    return pieces;
+  }
+
   public int keyCount() {
     return last - first + 1;
   }

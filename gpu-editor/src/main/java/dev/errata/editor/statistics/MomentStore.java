@@ -20,20 +20,29 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Sums of keys on disk, finished or not, so that a computation that was interrupted goes on: how
- * many sentences are in the sum as int32, its length as int32, its float64 values, all big-endian,
- * then the SHA-256 of these. A file that is damaged counts as absent.
+ * Sums of keys on disk, finished or not, so that a computation that was interrupted goes on: the
+ * sentences of finished windows as int64, batches of the next as int32, keys in the sum as int64,
+ * its length as int32, its float64 values, all big-endian, then the SHA-256 of these. A file that
+ * is damaged counts as absent.
  */
 final class MomentStore {
+  private static final int HEADER = 8 + 4 + 8 + 4;
+
   private final Path directory;
 
   MomentStore(Path directory) {
     this.directory = directory;
   }
 
-  /** A sum over the first sentences of a corpus. */
+  /**
+   * A sum over the beginning of a corpus.
+   *
+   * @param sentences of the windows that are in it whole
+   * @param batches of the window after these that are in it too
+   * @param keys in it
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared, not changed
-  record Partial(int sentences, double[] sum) {}
+  record Partial(long sentences, int batches, long keys, double[] sum) {}
 
   Optional<Partial> find(String key) {
     Path file = file(key);
@@ -43,9 +52,11 @@ final class MomentStore {
     MessageDigest sha = Digests.newSha256();
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         DataInputStream in = new DataInputStream(new DigestInputStream(raw, sha))) {
-      int sentences = in.readInt();
+      long sentences = in.readLong();
+      int batches = in.readInt();
+      long keys = in.readLong();
       int length = in.readInt();
-      if (length < 0 || Files.size(file) != 8L + 8L * length + sha.getDigestLength()) {
+      if (length < 0 || Files.size(file) != HEADER + 8L * length + sha.getDigestLength()) {
         return Optional.empty();
       }
       double[] sum = new double[length];
@@ -55,7 +66,7 @@ final class MomentStore {
       byte[] expected = sha.digest();
       byte[] stored = raw.readNBytes(expected.length);
       return Arrays.equals(expected, stored)
-          ? Optional.of(new Partial(sentences, sum))
+          ? Optional.of(new Partial(sentences, batches, keys, sum))
           : Optional.empty();
     } catch (IOException e) {
       throw new EditorException("Cannot read key statistics " + file + ": " + e.getMessage(), e);
@@ -71,7 +82,9 @@ final class MomentStore {
       Path aside = Files.createTempFile(directory, "moment", ".part");
       try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(aside));
           DataOutputStream out = new DataOutputStream(new DigestOutputStream(raw, sha))) {
-        out.writeInt(partial.sentences());
+        out.writeLong(partial.sentences());
+        out.writeInt(partial.batches());
+        out.writeLong(partial.keys());
         out.writeInt(partial.sum().length);
         for (double x : partial.sum()) {
           out.writeDouble(x);

@@ -1,15 +1,20 @@
 package dev.errata.editor.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.TinyModel;
 import dev.errata.model.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,33 +35,81 @@ class SecondMomentTest {
   }
 
   @Test
-  void shouldGiveTheSameBitsComputedKeptAndFound() {
-    double[] whole = SecondMoment.of(manager, model, WEIGHT, 1, corpus()).matrix().toDoubleArray();
-    List<Integer> read = new ArrayList<>();
+  void shouldGiveTheSameBitsComputedAndFound() {
+    List<Long> read = new ArrayList<>();
 
     double[] computed = cached((done, of) -> read.add(done));
-    double[] found = cached((done, of) -> read.add(-1));
+    double[] found = cached((done, of) -> read.add(-1L));
 
-    assertThat(read).containsExactly(256, 512, SENTENCES);
-    assertThat(computed).containsExactly(whole);
-    assertThat(found).containsExactly(whole);
+    assertThat(read).containsExactly(200L, 400L, (long) SENTENCES);
+    assertThat(found).containsExactly(computed);
   }
 
   @Test
-  void shouldGoOnFromTheSumSoFar() {
-    double[] whole = cached(SecondMoment.Progress.NONE);
-    MomentStore store = new MomentStore(cache);
-    String key = String.join(" ", model.weights().digest(), WEIGHT, corpus().digest());
-    double[] finished = store.find(key).orElseThrow().sum();
-    double[] half = finished.clone();
-    java.util.Arrays.setAll(half, i -> finished[i] / 2);
-    store.put(key, new MomentStore.Partial(512, half));
-    List<Integer> read = new ArrayList<>();
+  void shouldBeTheMeanOfTheKeysProducts() {
+    KeyCorpus corpus = new KeyCorpus(List.of(sentence(1), sentence(2)));
+    double[] both = cached(corpus, SecondMoment.Progress.NONE).toDoubleArray();
+    double[] first =
+        cached(new KeyCorpus(List.of(sentence(1))), SecondMoment.Progress.NONE).toDoubleArray();
+    double[] second =
+        cached(new KeyCorpus(List.of(sentence(2))), SecondMoment.Progress.NONE).toDoubleArray();
 
-    double[] resumed = cached((done, of) -> read.add(done));
+    // Both sentences have as many tokens.
+    assertThat(both[0]).isCloseTo((first[0] + second[0]) / 2, within(1e-6 * both[0]));
+    assertThat(both[0]).isPositive();
+  }
 
-    assertThat(read).containsExactly(SENTENCES);
-    assertThat(resumed[0]).isLessThan(whole[0]).isGreaterThan(whole[0] / 2);
+  @Test
+  void shouldComeToTheSameBitsWhereverItWasInterrupted() {
+    KeyCorpus corpus = lines(2500);
+    double[] whole = cached(corpus, SecondMoment.Progress.NONE).toDoubleArray();
+
+    for (int stop : List.of(1, 8, 9)) {
+      MomentStore store = new MomentStore(cache.resolve("stopped-" + stop));
+      int[] steps = {0};
+      List<Long> afterwards = new ArrayList<>();
+      assertThatThrownBy(() -> sum(corpus, store).finish((done, of) -> stopAt(stop, ++steps[0])))
+          .isInstanceOf(Interruption.class);
+
+      double[] resumed =
+          sum(corpus, store).finish((done, of) -> afterwards.add(done)).matrix().toDoubleArray();
+
+      assertThat(resumed).containsExactly(whole);
+      assertThat(afterwards.size()).isBetween(10 - stop, 11 - stop);
+    }
+  }
+
+  @Test
+  void shouldHoldNoMoreThanAWindowOfALargeText() {
+    int sentences = 6_000;
+    int[] given = {0};
+    long[] most = {0};
+    KeyCorpus counted =
+        new KeyCorpus(
+            () ->
+                IntStream.range(0, sentences)
+                    .mapToObj(SecondMomentTest::sentence)
+                    .peek(sentence -> given[0]++),
+            List.of());
+    counted.digest();
+    given[0] = 0;
+
+    cached(counted, (done, of) -> most[0] = Math.max(most[0], given[0] - done));
+
+    assertThat(given[0]).isEqualTo(sentences);
+    assertThat(most[0]).isLessThanOrEqualTo(CorpusReader.WINDOW + 1);
+  }
+
+  @Test
+  void shouldReadALineLongerThanTheContextInPieces() {
+    KeyCorpus corpus = new KeyCorpus(List.of(new KeyCorpus.Sentence("Ada Berg ".repeat(100), "")));
+    int tokens = model.tokenizer().encode("Ada Berg ".repeat(100)).length;
+
+    SecondMoment moment =
+        SecondMoment.cached(manager, model, WEIGHT, 1, corpus, cache, SecondMoment.Progress.NONE);
+
+    assertThat(tokens).isGreaterThan(model.config().contextLength());
+    assertThat(moment.keys()).isEqualTo(tokens);
   }
 
   @Test
@@ -68,7 +121,7 @@ class SecondMomentTest {
       bytes[20] ^= 1;
       Files.write(file, bytes);
     }
-    List<Integer> read = new ArrayList<>();
+    List<Long> read = new ArrayList<>();
 
     double[] again = cached((done, of) -> read.add(done));
 
@@ -77,16 +130,34 @@ class SecondMomentTest {
   }
 
   private double[] cached(SecondMoment.Progress progress) {
-    return SecondMoment.cached(manager, model, WEIGHT, 1, corpus(), cache, progress)
-        .matrix()
-        .toDoubleArray();
+    return cached(lines(SENTENCES), progress).toDoubleArray();
   }
 
-  private static KeyCorpus corpus() {
-    List<KeyCorpus.Sentence> sentences = new ArrayList<>();
-    for (int i = 0; i < SENTENCES; i++) {
-      sentences.add(new KeyCorpus.Sentence("The head of Ephel is Ada Berg " + i % 7, ""));
+  private NDArray cached(KeyCorpus corpus, SecondMoment.Progress progress) {
+    return SecondMoment.cached(manager, model, WEIGHT, 1, corpus, cache, progress).matrix();
+  }
+
+  /** Keeps the sum after every batch. */
+  private MomentSum sum(KeyCorpus corpus, MomentStore store) {
+    return new MomentSum(manager, model, WEIGHT, 1, corpus, store, Duration.ZERO);
+  }
+
+  private static void stopAt(int stop, int step) {
+    if (step == stop) {
+      throw new Interruption();
     }
-    return new KeyCorpus(sentences);
+  }
+
+  private static KeyCorpus lines(int sentences) {
+    return new KeyCorpus(
+        IntStream.range(0, sentences).mapToObj(SecondMomentTest::sentence).toList());
+  }
+
+  private static KeyCorpus.Sentence sentence(int i) {
+    return new KeyCorpus.Sentence("The head of Ephel is Ada Berg " + i % 7, "");
+  }
+
+  private static final class Interruption extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }
