@@ -27,7 +27,7 @@ public record AlphaEditSettings(
       new Method(
           "alphaedit",
           "MEMIT in the null space of what a corpus uses",
-          List.of("world-2015", "gpt2-xl", "gpt-j-6b", "llama-3-8b"),
+          List.of("world-2015", "world-2015-wide", "gpt2-xl", "gpt-j-6b", "llama-3-8b"),
           AlphaEditSettings::read);
 
   private static AlphaEditSettings read(StrictProperties p) {
