@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The mean loss of the next tokens of rows of one length, and its gradient for all weights. */
 record GradientWork(List<int[]> rows) implements Work {
@@ -36,7 +37,8 @@ record GradientWork(List<int[]> rows) implements Work {
       Map<String, NDArray> leaves = new HashMap<>();
       model.deviceWeights().forEach((name, weight) -> leaves.put(name, leaf(scope, weight)));
       try (GradientCollector collector = Engines.newGradientCollector()) {
-        NDArray logits = model.run(scope, leaves, Pass.of(new TokenBatch(rows))).logits();
+        Pass pass = Pass.of(new TokenBatch(rows)).logitsAt(predicting());
+        NDArray logits = model.run(scope, leaves, pass).logits();
         NDArray loss = nextTokenLoss(scope, logits);
         collector.backward(loss);
         return new double[] {loss.getFloat()};
@@ -58,8 +60,14 @@ record GradientWork(List<int[]> rows) implements Work {
             .flatMapToInt(row -> Arrays.stream(row, 1, row.length))
             .asLongStream()
             .toArray();
-    NDArray predicting = logits.get(":, :-1").reshape(next.length, logits.getShape().get(2));
     NDArray index = scope.create(next, new Shape(next.length, 1));
-    return predicting.logSoftmax(-1).gather(index, 1).mean().neg();
+    return logits.logSoftmax(-1).gather(index, 1).mean().neg();
+  }
+
+  /** Every place but a row's last, which has no next token. */
+  private int[][] predicting() {
+    return rows.stream()
+        .map(row -> IntStream.range(0, row.length - 1).toArray())
+        .toArray(int[][]::new);
   }
 }
