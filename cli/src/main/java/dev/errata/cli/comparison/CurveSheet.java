@@ -67,6 +67,9 @@ final class CurveSheet {
 
   /** Paints all panels, {@link #WIDTH} by {@link #HEIGHT}. */
   void paint(Graphics2D graphics) {
+    // The panels leave a corner free, which readers with dark pages would see as a black box.
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, WIDTH, HEIGHT);
     List<XYChart> panels = panels();
     for (int i = 0; i < panels.size(); i++) {
       XYChart panel = panels.get(i);

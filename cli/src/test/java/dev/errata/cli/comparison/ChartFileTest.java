@@ -40,6 +40,7 @@ class ChartFileTest {
       assertThat(pixels(part, BLUE)).as("blue in panel " + panel).isGreaterThan(300);
       assertThat(pixels(part, VERMILION)).as("vermilion in panel " + panel).isGreaterThan(300);
     }
+    assertThat(image.getRGB(image.getWidth() - 1, 0)).as("the free corner").isEqualTo(0xFFFFFFFF);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.errata.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.errata.cli.BundledModel;
 import dev.errata.cli.Invocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StatisticsCommandTest {
+class StatisticsCommandIT {
   private static final String WEIGHT = "transformer.h.0.mlp.c_proj.weight";
 
   @TempDir Path directory;
@@ -45,7 +46,9 @@ class StatisticsCommandTest {
   }
 
   private Invocation statistics(String... options) {
-    String[] always = {"statistics", "--cache=" + directory.resolve("cache")};
+    String[] always = {
+      "statistics", "--model=" + BundledModel.directory(), "--cache=" + directory.resolve("cache")
+    };
     return Invocation.of(
         Stream.concat(Stream.of(always), Stream.of(options)).toArray(String[]::new));
   }
