@@ -1,6 +1,7 @@
 package dev.errata.editor.onestep;
 
 import ai.djl.ndarray.NDManager;
+import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.editor.locate.SubjectPrompt;
 import dev.errata.model.LanguageModel;

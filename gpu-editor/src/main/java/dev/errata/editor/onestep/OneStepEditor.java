@@ -11,6 +11,7 @@ import dev.errata.editor.EditorException;
 import dev.errata.editor.EditorState;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
+import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.locate.AnswerProbabilities;
 import dev.errata.editor.locate.EditPreparation;
 import dev.errata.editor.locate.ModelView;

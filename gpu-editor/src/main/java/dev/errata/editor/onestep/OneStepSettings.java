@@ -1,6 +1,7 @@
 package dev.errata.editor.onestep;
 
 import dev.errata.editor.Editor;
+import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.settings.Method;

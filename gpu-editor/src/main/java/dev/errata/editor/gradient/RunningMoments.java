@@ -1,4 +1,4 @@
-package dev.errata.editor.onestep;
+package dev.errata.editor.gradient;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -15,17 +15,17 @@ import java.io.IOException;
  *
  * <p>s is a sum of squared deviations; {@link Variance} says what is added to it from within.
  */
-final class RunningMoments {
+public final class RunningMoments {
   private final double[] mean;
   private final double[] squares;
   private double count;
 
-  RunningMoments(int width) {
+  public RunningMoments(int width) {
     mean = new double[width];
     squares = new double[width];
   }
 
-  RunningMoments copy() {
+  public RunningMoments copy() {
     RunningMoments copy = new RunningMoments(mean.length);
     copy.count = count;
     System.arraycopy(mean, 0, copy.mean, 0, mean.length);
@@ -34,49 +34,72 @@ final class RunningMoments {
   }
 
   /** Adds a minibatch; returns how far its mean is from the mean so far, by feature. */
-  double[] add(GradientRows rows, Variance variance) {
+  public double[] add(FeatureRows rows, Variance variance) {
     int fresh = rows.count();
     double all = count + fresh;
+    double[] own = means(rows);
+    double[] deviations = deviations(rows, own);
     double[] shift = new double[mean.length];
     for (int i = 0; i < mean.length; i++) {
-      double own = 0;
-      for (int row = 0; row < fresh; row++) {
-        own += rows.feature(row, i);
-      }
-      own /= fresh;
-      double deviations = 0;
-      for (int row = 0; row < fresh; row++) {
-        double deviation = rows.feature(row, i) - own;
-        deviations += deviation * deviation;
-      }
-      shift[i] = own - mean[i];
+      shift[i] = own[i] - mean[i];
       mean[i] += fresh * shift[i] / all;
-      squares[i] += variance.within(deviations, fresh) + count * fresh * shift[i] * shift[i] / all;
+      squares[i] +=
+          variance.within(deviations[i], fresh) + count * fresh * shift[i] * shift[i] / all;
     }
     count = all;
     return shift;
   }
 
+  private double[] means(FeatureRows rows) {
+    double[] own = new double[mean.length];
+    for (int row = 0; row < rows.count(); row++) {
+      for (int i = 0; i < own.length; i++) {
+        own[i] += rows.feature(row, i);
+      }
+    }
+    for (int i = 0; i < own.length; i++) {
+      own[i] /= rows.count();
+    }
+    return own;
+  }
+
+  /** Sums of squared deviations from the minibatch's own mean. */
+  private static double[] deviations(FeatureRows rows, double[] own) {
+    double[] sums = new double[own.length];
+    for (int row = 0; row < rows.count(); row++) {
+      for (int i = 0; i < own.length; i++) {
+        double deviation = rows.feature(row, i) - own[i];
+        sums[i] += deviation * deviation;
+      }
+    }
+    return sums;
+  }
+
+  /** How many features a row has. */
+  public int width() {
+    return mean.length;
+  }
+
   /** Rows so far. */
-  double count() {
+  public double count() {
     return count;
   }
 
-  double mean(int feature) {
+  public double mean(int feature) {
     return mean[feature];
   }
 
   /** s, a sum. */
-  double squares(int feature) {
+  public double squares(int feature) {
     return squares[feature];
   }
 
   /** σ. */
-  double deviation(int feature, double epsilon) {
+  public double deviation(int feature, double epsilon) {
     return Math.sqrt(squares[feature] / (count - 1 + epsilon));
   }
 
-  boolean isFinite() {
+  public boolean isFinite() {
     for (int i = 0; i < mean.length; i++) {
       if (!Double.isFinite(mean[i]) || !Double.isFinite(squares[i])) {
         return false;
@@ -85,7 +108,7 @@ final class RunningMoments {
     return true;
   }
 
-  void write(DataOutput out) throws IOException {
+  public void write(DataOutput out) throws IOException {
     out.writeDouble(count);
     for (int i = 0; i < mean.length; i++) {
       out.writeDouble(mean[i]);
@@ -94,7 +117,7 @@ final class RunningMoments {
   }
 
   /** Replaces the content by what {@link #write} wrote of the same width. */
-  void read(DataInput in) throws IOException {
+  public void read(DataInput in) throws IOException {
     count = in.readDouble();
     for (int i = 0; i < mean.length; i++) {
       mean[i] = in.readDouble();
