@@ -14,7 +14,8 @@ final class Tensors {
   /** A fresh array in the engine's own memory, rounded to {@code type}. */
   static NDArray create(NDManager owner, double[] values, DataType type, long... shape) {
     try (NDArray borrowed = owner.create(values, new Shape(shape))) {
-      return borrowed.toType(type, true);
+      // A change to the type it has already would go on reading the Java buffer, copy or not.
+      return type == DataType.FLOAT64 ? borrowed.duplicate() : borrowed.toType(type, true);
     }
   }
 
