@@ -46,6 +46,16 @@ public final class GradientRows implements FeatureRows {
     return new GradientRows(count, keys, gradients);
   }
 
+  /** The same keys, the value gradients of each row multiplied with its weight. */
+  GradientRows weighted(double[] weights) {
+    float[] scaled = gradients.clone();
+    int width = gradientWidth();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= (float) weights[i / width];
+    }
+    return new GradientRows(count, keys, scaled);
+  }
+
   @Override
   public int count() {
     return count;
