@@ -25,6 +25,25 @@ public final class RunningMoments {
     squares = new double[width];
   }
 
+  /**
+   * As after so many rows.
+   *
+   * @param count rows so far
+   * @param mean μ of every feature
+   * @param squares s of every feature
+   */
+  public static RunningMoments of(double count, double[] mean, double[] squares) {
+    if (mean.length != squares.length) {
+      throw new IllegalArgumentException(
+          "%d means need as many sums of squares, got %d".formatted(mean.length, squares.length));
+    }
+    RunningMoments moments = new RunningMoments(mean.length);
+    moments.count = count;
+    System.arraycopy(mean, 0, moments.mean, 0, mean.length);
+    System.arraycopy(squares, 0, moments.squares, 0, squares.length);
+    return moments;
+  }
+
   public RunningMoments copy() {
     RunningMoments copy = new RunningMoments(mean.length);
     copy.count = count;

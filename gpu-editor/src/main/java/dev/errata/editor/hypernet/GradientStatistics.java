@@ -46,6 +46,18 @@ public final class GradientStatistics {
     return next;
   }
 
+  /** Given statistics, by shape. */
+  static GradientStatistics of(Map<WeightShape, RunningMoments> byShape, Variance variance) {
+    GradientStatistics given = new GradientStatistics(variance);
+    byShape.forEach((shape, moments) -> given.byShape.put(shape, moments.copy()));
+    return given;
+  }
+
+  /** Which variance of a minibatch goes into them. */
+  public Variance variance() {
+    return variance;
+  }
+
   /** Those of a shape; not a copy. */
   RunningMoments of(WeightShape shape) {
     RunningMoments moments = byShape.get(shape);

@@ -45,8 +45,8 @@ public final class AdamW implements AutoCloseable {
    */
   public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {}
 
-  /** First and second moment of one weight. */
-  record Moments(NDArray first, NDArray second) {}
+  /** First and second moment of one weight; not copies. */
+  public record Moments(NDArray first, NDArray second) {}
 
   /** Begins the next step; every weight is then updated once. */
   public void nextStep() {
@@ -86,13 +86,18 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /** How many steps were begun. */
+  public int steps() {
+    return steps;
+  }
+
   /** The moments of a weight, zero before its first step. */
-  Moments momentsOf(String name, NDArray weight) {
+  public Moments momentsOf(String name, NDArray weight) {
     return moments.computeIfAbsent(name, unused -> zeros(weight));
   }
 
   /** Goes on as after so many steps; the moments are restored one by one. */
-  void resumeAfter(int stepsDone) {
+  public void resumeAfter(int stepsDone) {
     steps = stepsDone;
   }
 
