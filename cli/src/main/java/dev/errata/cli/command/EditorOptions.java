@@ -83,7 +83,8 @@ public final class EditorOptions {
   EditorSetup setup() {
     return new EditorSetup(
         settings(),
-        new EditorResources(Corpora.of(corpus, sentences), cache.resolve("null-space")));
+        new EditorResources(
+            Corpora.of(corpus, sentences), cache.resolve("null-space"), Home.directory()));
   }
 
   private MethodSettings settings() {

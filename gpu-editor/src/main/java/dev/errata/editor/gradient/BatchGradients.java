@@ -6,6 +6,7 @@ import dev.errata.editor.locate.SubjectPrompt;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.AnswerBatch;
 import dev.errata.model.gradient.KeyValueGradients;
+import dev.errata.model.gradient.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +25,26 @@ public final class BatchGradients {
   /** Reads the gradients of the model as it is: one forward and one backward pass a minibatch. */
   public static BatchGradients of(
       LanguageModel model, List<PreparedEdit> edits, GradientReading reading) {
+    return of(model, model::run, edits, reading);
+  }
+
+  /**
+   * As above, of a network with other weights.
+   *
+   * @param model whose manager owns what is computed, and whose shapes the weights have
+   */
+  public static BatchGradients of(
+      LanguageModel model, Network network, List<PreparedEdit> edits, GradientReading reading) {
     BatchGradients read = new BatchGradients(edits);
     for (int from = 0; from < edits.size(); from += reading.minibatch()) {
       int to = Math.min(from + reading.minibatch(), edits.size());
-      read.read(model, edits.subList(from, to), reading);
+      read.read(model, network, edits.subList(from, to), reading);
     }
     return read;
   }
 
-  private void read(LanguageModel model, List<PreparedEdit> some, GradientReading reading) {
+  private void read(
+      LanguageModel model, Network network, List<PreparedEdit> some, GradientReading reading) {
     List<int[]> prompts = new ArrayList<>();
     List<int[]> answers = new ArrayList<>();
     for (PreparedEdit edit : some) {
@@ -43,9 +55,12 @@ public final class BatchGradients {
     }
     try (NDManager scope = model.manager().newSubManager()) {
       List<String> names = reading.weights();
+      Map<String, Integer> widths = new LinkedHashMap<>();
+      names.forEach(name -> widths.put(name, model.weights().shape(name)[0]));
+      AnswerBatch batch = AnswerBatch.of(prompts, answers);
       KeyValueGradients gradients =
           KeyValueGradients.of(
-              model, scope, AnswerBatch.of(prompts, answers), reading.lossMean(), names);
+              network, scope, batch, reading.lossMean(), widths, batch.positions());
       Map<String, GradientRows> byWeight = new LinkedHashMap<>();
       names.forEach(name -> byWeight.put(name, GradientRows.of(gradients.of(name))));
       minibatches.add(byWeight);

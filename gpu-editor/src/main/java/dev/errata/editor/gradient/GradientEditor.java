@@ -16,8 +16,10 @@ import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.editor.locate.StateCodec;
 import dev.errata.editor.locate.Timings;
 import dev.errata.model.LanguageModel;
+import dev.errata.model.LowerLayers;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
+import dev.errata.model.gradient.Network;
 import dev.errata.model.linalg.LinearAlgebraException;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class GradientEditor<S> implements Editor {
   private final GradientRule<S> rule;
   private S statistics;
   private Computed<S> last;
+  private LowerLayers lower;
 
   /** What {@link #edit} found, so that logging the delta does not compute it again. */
   private record Computed<S>(LanguageModel model, List<PreparedEdit> edits, S statistics) {}
@@ -65,16 +68,29 @@ public final class GradientEditor<S> implements Editor {
     timings.lap("gradients");
     EditDelta delta = new EditDelta(List.of());
     if (!gradients.edits().isEmpty()) {
-      RehearsedGradients again =
-          RehearsedGradients.of(
-              model,
-              rule.rehearsal().lost(model, rule.reading(), batch, history),
-              rule.reading());
+      RehearsedGradients again = rehearse(model, batch, history);
       timings.lap("rehearsal");
       delta = update(model, gradients, again, outcomes);
     }
     timings.lap("update");
     return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds());
+  }
+
+  private RehearsedGradients rehearse(
+      LanguageModel model, EditBatchView batch, EditHistory history) {
+    Network above = (scope, pass) -> model.run(scope, lower(model).shorten(model, scope, pass));
+    List<Rehearsal.Lost> lost =
+        rule.rehearsal().lost(model, above, rule.reading(), batch, history);
+    return RehearsedGradients.of(model, model::run, lost, rule.reading());
+  }
+
+  /** What lies below the edited weights, which only taking back another method's edit changes. */
+  private LowerLayers lower(LanguageModel model) {
+    if (lower == null) {
+      lower =
+          new LowerLayers(model.config(), rule.reading().weights(), LowerLayers.DEFAULT_LIMIT);
+    }
+    return lower;
   }
 
   /** Reads gradients, again without the edits whose loss is not a number. */
@@ -177,6 +193,7 @@ public final class GradientEditor<S> implements Editor {
   @Override
   public void reverted(long sequence) {
     last = null;
+    lower = null;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.errata.editor.EditItem;
 import dev.errata.editor.locate.EditPreparation;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
+import dev.errata.model.gradient.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,9 +33,17 @@ public record Rehearsal(int depth, double decay) {
    */
   public record Lost(PreparedEdit edit, double weight) {}
 
-  /** The lost edits, those of the newest batch first. */
-  List<Lost> lost(
-      LanguageModel model, GradientReading reading, EditBatchView batch, EditHistory history) {
+  /**
+   * The lost edits, those of the newest batch first.
+   *
+   * @param network the model, with its weights as they are or others
+   */
+  public List<Lost> lost(
+      LanguageModel model,
+      Network network,
+      GradientReading reading,
+      EditBatchView batch,
+      EditHistory history) {
     if (depth == 0) {
       return List.of();
     }
@@ -50,7 +59,8 @@ public record Rehearsal(int depth, double decay) {
         earlier.add(new Lost(edit, weight));
       }
     }
-    boolean[] held = HeldAnswers.of(model, earlier.stream().map(Lost::edit).toList());
+    boolean[] held = HeldAnswers.of(
+            model.manager(), network, earlier.stream().map(Lost::edit).toList());
     List<Lost> lost = new ArrayList<>();
     for (int i = 0; i < held.length; i++) {
       if (!held[i]) {

@@ -50,6 +50,7 @@ final class HyperNetwork {
    * The shift for one weight.
    *
    * @param scope owns the shift and what the way back needs
+   * @param held keys whose values shall stay, or null
    * @param moments statistics of this shape
    * @param module which of the weights of this shape
    */
@@ -57,6 +58,7 @@ final class HyperNetwork {
       NDManager scope,
       LinearAlgebra algebra,
       FeatureRows rows,
+      NDArray held,
       RunningMoments moments,
       int module) {
     NDArray keys = Tensors.keys(scope, rows, form.type());
@@ -73,6 +75,7 @@ final class HyperNetwork {
                 scope,
                 algebra,
                 pseudo,
+                held,
                 number(etaName(shape), module),
                 number(lambdaName(shape), module));
     return new PredictedShift(shape, module, done, pseudo, update);

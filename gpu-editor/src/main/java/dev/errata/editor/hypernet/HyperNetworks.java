@@ -138,6 +138,20 @@ public final class HyperNetworks implements AutoCloseable {
    */
   public PredictedShift predict(
       NDManager scope, String weight, FeatureRows rows, GradientStatistics statistics) {
+    return predict(scope, weight, rows, null, statistics);
+  }
+
+  /**
+   * As above, with keys whose values the shift shall leave as they are.
+   *
+   * @param held {@code [h, d_in]} in the type of the networks, or null for none; not closed
+   */
+  public PredictedShift predict(
+      NDManager scope,
+      String weight,
+      FeatureRows rows,
+      NDArray held,
+      GradientStatistics statistics) {
     WeightShape shape = shapeOf(weight);
     if (!shape.equals(WeightShape.of(rows))) {
       throw new EditorException(
@@ -146,7 +160,7 @@ public final class HyperNetworks implements AutoCloseable {
     }
     return byShape
         .get(shape)
-        .predict(scope, algebra, rows, statistics.of(shape), modules.get(weight));
+        .predict(scope, algebra, rows, held, statistics.of(shape), modules.get(weight));
   }
 
   private WeightShape shapeOf(String weight) {

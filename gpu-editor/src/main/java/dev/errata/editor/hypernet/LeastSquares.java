@@ -7,27 +7,29 @@ import dev.errata.editor.hypernet.UpdateRule.Gradients;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
 import dev.errata.model.linalg.LinearAlgebra;
+import java.util.List;
 
 /**
- * The shift that moves the values of the raw keys by pseudo value differences, by ridge regression
- * (MALMEN, equations 6 and 7, in the n×n form):
+ * The shift that moves the values of the raw keys by pseudo value differences and those of held
+ * keys by nothing, by ridge regression (MALMEN, equations 6 and 7, in the n×n form):
  *
  * <pre>
- * c = −η (k · k̃)    D = c ṽ    T = (K Kᵀ + e^λ I)⁻¹ D
- * S = (KᵀK + e^λ I)⁻¹ Kᵀ D = Kᵀ T        so   ΔW = Sᵀ = Tᵀ · K
+ * c = −η (k · k̃)    D = c ṽ    A = [K; H]    M = A Aᵀ + e^λ I    Y = M⁻¹ [I; 0]
+ * S = (AᵀA + e^λ I)⁻¹ Aᵀ [D; 0] = Aᵀ Y D        so   ΔW = Sᵀ = Dᵀ · X   with   X = Yᵀ A
  *
- * K: raw keys [n, d_in]   k̃: pseudo keys [n, d_in]   ṽ: pseudo gradients [n, d_out]
+ * K: raw keys [n, d_in]   H: held keys [h, d_in]   k̃: pseudo keys [n, d_in]   ṽ: pseudo gradients [n, d_out]
  * D: value differences [n, d_out]   η, λ: learned, of one weight
  * </pre>
  *
- * <p>Back from {@code G = dL/dS}, with {@code U = (K Kᵀ + e^λ I)⁻¹ K G [n, d_out]}, which is dL/dD:
+ * <p>Back from {@code G = dL/dS}, with {@code U = X G [n, d_out]}, which is dL/dD:
  *
  * <pre>
- * dλ = −e^λ ⟨U, T⟩    dṽ = c U    dc = U · ṽ    dk̃ = −η dc k    dη = −Σ dc (k · k̃)
+ * dλ = −e^λ ⟨(M⁻¹ Y)ᵀ A G, D⟩    dṽ = c U    dc = U · ṽ    dk̃ = −η dc k    dη = −Σ dc (k · k̃)
  * </pre>
  *
- * <p>No d×d matrix is built. The system is solved in float64, whatever the networks compute in:
- * rows of one answer are often nearly alike.
+ * <p>Without held keys this is the published update. No d×d matrix is built, and the rank stays n
+ * whatever is held. The system is solved in float64, whatever the networks compute in: rows of one
+ * answer are often nearly alike.
  */
 final class LeastSquares implements Update {
   private static final int[] ROW = {1};
@@ -36,12 +38,20 @@ final class LeastSquares implements Update {
   private final PseudoRows rows;
   private final double eta;
   private final double ridge;
+  private final NDArray anchors;
   private final NDArray system;
+  private final NDArray inverse;
   private final NDArray agreement;
   private final NDArray differences;
-  private final NDArray solved;
+  private final NDArray right;
 
-  LeastSquares(NDManager scope, LinearAlgebra algebra, PseudoRows rows, double eta, double lambda) {
+  LeastSquares(
+      NDManager scope,
+      LinearAlgebra algebra,
+      PseudoRows rows,
+      NDArray held,
+      double eta,
+      double lambda) {
     this.algebra = algebra;
     this.rows = rows;
     this.eta = eta;
@@ -50,24 +60,26 @@ final class LeastSquares implements Update {
       NDArray keys = Tensors.view(work, rows.keys());
       agreement = keys.mul(rows.pseudoKeys()).sum(ROW, true);
       differences = agreement.mul(-eta).mul(rows.pseudoGradients());
-      NDArray wide = keys.toType(DataType.FLOAT64, false);
-      NDArray unit = work.eye((int) keys.getShape().get(0)).toType(DataType.FLOAT64, false);
-      system = wide.matMul(wide.transpose()).add(unit.mul(ridge));
-      solved = solve(differences);
-      agreement.attach(scope);
-      differences.attach(scope);
-      system.attach(scope);
-      solved.attach(scope);
+      anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held), 0);
+      int all = (int) anchors.getShape().get(0);
+      NDArray unit = work.eye(all).toType(DataType.FLOAT64, false);
+      NDArray products = anchors.matMul(anchors.transpose()).toType(DataType.FLOAT64, false);
+      system = products.add(unit.mul(ridge));
+      inverse = algebra.solvePositiveDefinite(system, unit.get(":, :" + keys.getShape().get(0)));
+      right = times(inverse, anchors);
+      for (NDArray kept : List.of(agreement, differences, anchors, system, inverse, right)) {
+        kept.attach(scope);
+      }
     }
   }
 
-  /** {@code (K Kᵀ + e^λ I)⁻¹ B} in the type of B, in its manager. */
-  private NDArray solve(NDArray right) {
-    try (NDArray wide = right.toType(DataType.FLOAT64, true);
-        NDArray solution = algebra.solvePositiveDefinite(system, wide)) {
-      NDArray narrow = solution.toType(right.getDataType(), true);
-      narrow.attach(right.getManager());
-      return narrow;
+  /** {@code Bᵀ A} in the type of A, in its manager. */
+  private static NDArray times(NDArray wide, NDArray anchors) {
+    try (NDArray transposed = wide.transpose();
+        NDArray narrow = transposed.toType(anchors.getDataType(), true)) {
+      NDArray product = narrow.matMul(anchors);
+      product.attach(anchors.getManager());
+      return product;
     }
   }
 
@@ -78,24 +90,32 @@ final class LeastSquares implements Update {
 
   @Override
   public NDArray left() {
-    return solved.transpose();
+    return differences.transpose();
   }
 
   @Override
   public NDArray right() {
-    return rows.keys();
+    return right;
   }
 
   @Override
   public Gradients backward(NDManager scope, ShiftGradient upstream) {
     NDArray keys = Tensors.view(scope, rows.keys());
-    NDArray ofDifferences = solve(upstream.ofKeys(keys));
+    NDArray ofDifferences = upstream.ofKeys(Tensors.view(scope, right));
     NDArray ofCoefficients = ofDifferences.mul(rows.pseudoGradients()).sum(ROW, true);
     return new Gradients(
         keys.mul(ofCoefficients.mul(-eta)),
         ofDifferences.mul(Tensors.view(scope, agreement).mul(-eta)),
         -number(ofCoefficients.mul(agreement).sum()),
-        -ridge * number(ofDifferences.mul(solved).sum()));
+        -ridge * ofRidge(scope, upstream));
+  }
+
+  private double ofRidge(NDManager scope, ShiftGradient upstream) {
+    try (NDArray twice = algebra.solvePositiveDefinite(system, inverse)) {
+      twice.attach(scope);
+      NDArray rows = times(twice, Tensors.view(scope, anchors));
+      return number(upstream.ofKeys(rows).mul(differences).sum());
+    }
   }
 
   private static double number(NDArray scalar) {

@@ -24,7 +24,21 @@ public final class LocalityLoss {
    * @return a scalar, in the manager of the reference, as all that is computed on the way
    */
   public static NDArray of(NDArray logits, NDArray reference) {
+    return perPosition(logits, reference).mean();
+  }
+
+  /**
+   * The same with a weight for each position in place of 1/m.
+   *
+   * @param weights {@code [m, 1]}
+   */
+  public static NDArray weighted(NDArray logits, NDArray reference, NDArray weights) {
+    return perPosition(logits, reference).mul(weights).sum();
+  }
+
+  /** {@code [m, 1]}. */
+  private static NDArray perPosition(NDArray logits, NDArray reference) {
     NDArray fixed = reference.stopGradient().logSoftmax(1);
-    return fixed.exp().mul(fixed.sub(logits.logSoftmax(1))).sum(TOKENS).mean();
+    return fixed.exp().mul(fixed.sub(logits.logSoftmax(1))).sum(TOKENS, true);
   }
 }

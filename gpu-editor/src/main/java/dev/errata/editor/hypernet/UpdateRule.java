@@ -10,15 +10,25 @@ public enum UpdateRule {
   LEAST_SQUARES {
     @Override
     Update apply(
-        NDManager scope, LinearAlgebra algebra, PseudoRows rows, double eta, double lambda) {
-      return new LeastSquares(scope, algebra, rows, eta, lambda);
+        NDManager scope,
+        LinearAlgebra algebra,
+        PseudoRows rows,
+        NDArray held,
+        double eta,
+        double lambda) {
+      return new LeastSquares(scope, algebra, rows, held, eta, lambda);
     }
   },
-  /** A sum of outer products: MEND, see {@link OuterProducts}. Knows no λ. */
+  /** A sum of outer products: MEND, see {@link OuterProducts}. Knows neither λ nor held keys. */
   OUTER_PRODUCTS {
     @Override
     Update apply(
-        NDManager scope, LinearAlgebra algebra, PseudoRows rows, double eta, double lambda) {
+        NDManager scope,
+        LinearAlgebra algebra,
+        PseudoRows rows,
+        NDArray held,
+        double eta,
+        double lambda) {
       return new OuterProducts(rows, eta);
     }
   };
@@ -54,6 +64,16 @@ public enum UpdateRule {
    */
   record Gradients(NDArray pseudoKeys, NDArray pseudoGradients, double eta, double lambda) {}
 
+  /**
+   * The shift.
+   *
+   * @param held keys {@code [h, d_in]} whose values shall stay, or null
+   */
   abstract Update apply(
-      NDManager scope, LinearAlgebra algebra, PseudoRows rows, double eta, double lambda);
+      NDManager scope,
+      LinearAlgebra algebra,
+      PseudoRows rows,
+      NDArray held,
+      double eta,
+      double lambda);
 }

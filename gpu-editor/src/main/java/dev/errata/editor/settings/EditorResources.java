@@ -8,5 +8,11 @@ import java.nio.file.Path;
  *
  * @param corpus texts whose knowledge is left alone
  * @param cache directory for what is computed once per model; made when needed
+ * @param home directory of Errata's own files, such as trained networks
  */
-public record EditorResources(KeyCorpus corpus, Path cache) {}
+public record EditorResources(KeyCorpus corpus, Path cache, Path home) {
+  /** With the working directory as home. */
+  public EditorResources(KeyCorpus corpus, Path cache) {
+    this(corpus, cache, Path.of("").toAbsolutePath());
+  }
+}
