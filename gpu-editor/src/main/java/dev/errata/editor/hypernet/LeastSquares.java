@@ -10,7 +10,7 @@ import dev.errata.model.linalg.LinearAlgebra;
 
 /**
  * The shift that moves the values of the raw keys by pseudo value differences, by ridge regression
- * (MALMEN, equations 6 and 7, in the n×n form):
+ * (MALMEN, <a href="https://arxiv.org/abs/2311.04661">arXiv:2311.04661</a>, in the n×n form):
  *
  * <pre>
  * c = −η (k · k̃)    D = c ṽ    T = (K Kᵀ + e^λ I)⁻¹ D
