@@ -7,6 +7,7 @@ import dev.errata.editor.hypernet.UpdateRule.Gradients;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
 import dev.errata.model.linalg.LinearAlgebra;
+import dev.errata.model.linalg.LinearAlgebraException;
 import java.util.List;
 
 /**
@@ -60,6 +61,7 @@ final class LeastSquares implements Update {
       NDArray keys = Tensors.view(work, rows.keys());
       agreement = keys.mul(rows.pseudoKeys()).sum(ROW, true);
       differences = agreement.mul(-eta).mul(rows.pseudoGradients());
+      requireNumbers(differences);
       anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held), 0);
       int all = (int) anchors.getShape().get(0);
       NDArray unit = work.eye(all).toType(DataType.FLOAT64, false);
@@ -69,6 +71,16 @@ final class LeastSquares implements Update {
       right = times(inverse, anchors);
       for (NDArray kept : List.of(agreement, differences, anchors, system, inverse, right)) {
         kept.attach(scope);
+      }
+    }
+  }
+
+  private static void requireNumbers(NDArray differences) {
+    try (NDArray magnitudes = differences.abs();
+        NDArray largest = magnitudes.max()) {
+      if (!Double.isFinite(number(largest))) {
+        throw new LinearAlgebraException(
+            "value differences " + differences.getShape() + " are not finite");
       }
     }
   }

@@ -3,7 +3,8 @@ package dev.errata.editor.hypernet;
 import ai.djl.ndarray.NDArray;
 
 /**
- * How far an edit moves predictions that it should leave alone (RLEdit, equation 8):
+ * How far an edit moves predictions that it should leave alone (the locality part of RLEdit's
+ * reward, <a href="https://arxiv.org/abs/2502.05759">arXiv:2502.05759</a>):
  *
  * <pre>
  * L_loc = 1/m Σ_i Σ_w p_ref(w | i) (ln p_ref(w | i) − ln p(w | i))

@@ -10,8 +10,8 @@ import java.util.Map;
  * What all networks of a hypernetwork have in common.
  *
  * @param rule how a shift is computed
- * @param rank inner width of a block, 1920 in the papers
- * @param blocks how many, 2 in MALMEN and 4 in RLEdit
+ * @param rank inner width of a block
+ * @param blocks how many residual blocks, 4 in RLEdit
  * @param type what is computed in: FLOAT32, or FLOAT64 to compare
  * @param epsilon what keeps a feature without spread from dividing by 0
  */

@@ -8,7 +8,8 @@ import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
 
 /**
- * A gradient step along pseudo rows (MEND, section 3.2):
+ * A gradient step along pseudo rows (MEND, <a
+ * href="https://arxiv.org/abs/2110.11309">arXiv:2110.11309</a>):
  *
  * <pre>
  * S = −η K̃ᵀ Ṽ     so   ΔW = (−η Ṽ)ᵀ · K̃

@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
- * One block of a network, as it treats the rows of one weight (MALMEN, appendix A; RLEdit, section
- * 4.1):
+ * One block of a network, as it treats the rows of one weight (MEND, MALMEN and RLEdit alike):
  *
  * <pre>
  * p = y A    q = p B + b    y' = y + scale ⊙ max(q, 0) + shift

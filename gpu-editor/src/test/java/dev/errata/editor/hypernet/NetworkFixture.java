@@ -21,6 +21,7 @@ final class NetworkFixture {
   private NetworkFixture() {}
 
   /** Rows in double, as the float64 blocks were computed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, not changed
   record Rows(double[][] keys, double[][] gradients) implements FeatureRows {
     static Rows of(JsonNode minibatch) {
       return new Rows(

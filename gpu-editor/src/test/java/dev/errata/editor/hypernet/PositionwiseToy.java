@@ -35,6 +35,7 @@ final class PositionwiseToy {
   }
 
   /** The answer positions of a minibatch: what is read there, and what shall be said. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, not changed
   record Answers(int[] ids, int[] labels) {
     static Answers of(JsonNode minibatch) {
       List<Integer> ids = new ArrayList<>();

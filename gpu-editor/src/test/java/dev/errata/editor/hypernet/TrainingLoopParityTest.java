@@ -28,30 +28,32 @@ class TrainingLoopParityTest {
   /** RLEdit's gradient of η suffers cancellation in float32 (see the fixtures' README). */
   private static final double CANCELLATION = 10;
 
-  /**
-   * What the published loops do otherwise than the papers.
-   *
-   * @param variance of the normaliser: inflated
-   * @param localityThroughUneditedWeights the backward pass of the locality loss runs after the
-   *     shift was taken away again, so that gradients pass through weights that were not in force
-   * @param clipsAtEveryStep the sum over steps is clipped after each of them
-   */
-  private record Published(
-      Variance variance, boolean localityThroughUneditedWeights, boolean clipsAtEveryStep) {}
-
-  /** Whether a sequence is one trajectory, with one step of the optimiser at its end. */
+  /** A published loop, with what it does otherwise than the papers. */
   private enum Method {
-    RLEDIT("rledit-train-loop", true, new Published(Variance.UNBIASED, true, true)),
-    MALMEN("malmen-train-loop", false, new Published(Variance.UNBIASED, false, true));
+    /** A sequence is one trajectory, with one step of the optimiser at its end. */
+    RLEDIT("rledit-train-loop", true, true),
+    /** One step of the optimiser per batch; the shift is never kept. */
+    MALMEN("malmen-train-loop", false, false);
 
     final String fixture;
     final boolean sequential;
-    final Published published;
 
-    Method(String fixture, boolean sequential, Published published) {
+    /**
+     * The backward pass of the locality loss runs after the shift was taken away again, so that
+     * gradients pass through weights that were not in force.
+     */
+    final boolean publishedLocalityThroughUneditedWeights;
+
+    /** The normaliser's variance is inflated. */
+    final Variance publishedVariance = Variance.UNBIASED;
+
+    /** The sum over steps is clipped after each of them. */
+    final boolean publishedClippingAtEveryStep = true;
+
+    Method(String fixture, boolean sequential, boolean publishedLocalityThroughUneditedWeights) {
       this.fixture = fixture;
       this.sequential = sequential;
-      this.published = published;
+      this.publishedLocalityThroughUneditedWeights = publishedLocalityThroughUneditedWeights;
     }
   }
 
@@ -124,7 +126,7 @@ class TrainingLoopParityTest {
               ? new Backtracking(
                   hyper.get("time_decay").doubleValue(), hyper.get("back_depth").intValue())
               : new Backtracking(0, 1);
-      statistics = GradientStatistics.none(shapes.values(), method.published.variance());
+      statistics = GradientStatistics.none(shapes.values(), method.publishedVariance);
     }
 
     void step(int t, JsonNode wanted) {
@@ -196,7 +198,7 @@ class TrainingLoopParityTest {
     private void locality(int t, Map<String, NDArray> edited, Map<String, NDArray> into) {
       double coefficient = hyper.get("loc_coef").doubleValue();
       Map<String, NDArray> through =
-          method.published.localityThroughUneditedWeights() ? weights : edited;
+          method.publishedLocalityThroughUneditedWeights ? weights : edited;
       for (Backtracking.Term term : backtracking.at(t)) {
         for (JsonNode tuple : batches.get(term.step()).get("unrel_tuples")) {
           Pass before = toy.run(weights, Answers.of(tuple));
@@ -233,7 +235,7 @@ class TrainingLoopParityTest {
             what, gradients.byParameter(), wanted.get("grads_before_clip"), tolerance);
       }
       double norm =
-          method.published.clipsAtEveryStep()
+          method.publishedClippingAtEveryStep
               ? gradients.clipInPlace(hyper.get("max_grad_norm").doubleValue())
               : gradients.norm();
       Fixture.assertClose(
