@@ -31,6 +31,7 @@ public final class Pass {
 
   private final TokenBatch batch;
   private final Set<String> inputs = new HashSet<>();
+  private final Set<String> spared = new HashSet<>();
   private final Set<String> outputs = new HashSet<>();
   private final Set<Integer> residuals = new HashSet<>();
   private final Set<Integer> middles = new HashSet<>();
@@ -57,6 +58,16 @@ public final class Pass {
   public Pass record(String weightName) {
     inputs.add(weightName);
     return this;
+  }
+
+  /**
+   * Keeps the input of an MLP's weight where logits are wanted, row after row, as {@link
+   * #logitsAt}: {@link Trace#input}, {@code [sum, d_in]} in the last layer, which is then spared all
+   * other places; below it {@code [B, T, d_in]} as of {@link #record}.
+   */
+  public Pass recordWhereLogits(String weightName) {
+    spared.add(weightName);
+    return record(weightName);
   }
 
   /** Keeps the output of a weight, bias included: {@link Trace#output}, {@code [B, T, d_out]}. */
@@ -234,6 +245,7 @@ public final class Pass {
             .anyMatch(
                 weight ->
                     weight.startsWith(names.block(layer))
+                        && !(spared.contains(weight) && !changesOutput(weight))
                         && !names.attentionIn(layer).contains(weight));
   }
 

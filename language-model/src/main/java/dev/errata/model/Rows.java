@@ -53,14 +53,14 @@ public final class Rows {
   }
 
   /** For ragged {@code positions[row]}: the row of each position, flattened row after row. */
-  static int[] rowsOf(int[][] positions) {
+  public static int[] rowsOf(int[][] positions) {
     return IntStream.range(0, positions.length)
         .flatMap(row -> IntStream.generate(() -> row).limit(positions[row].length))
         .toArray();
   }
 
   /** All positions, row after row. */
-  static int[] flat(int[][] positions) {
+  public static int[] flat(int[][] positions) {
     return Arrays.stream(positions).flatMapToInt(Arrays::stream).toArray();
   }
 

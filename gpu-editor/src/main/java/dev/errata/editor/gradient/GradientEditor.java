@@ -68,20 +68,20 @@ public final class GradientEditor<S> implements Editor {
     timings.lap("gradients");
     EditDelta delta = new EditDelta(List.of());
     if (!gradients.edits().isEmpty()) {
-      RehearsedGradients again = rehearse(model, batch, history);
-      timings.lap("rehearsal");
-      delta = update(model, gradients, again, outcomes);
+      try (NDManager scope = model.manager().newSubManager()) {
+        Recollection past = recall(scope, model, batch, history);
+        timings.lap("backtracking");
+        delta = update(new ModelView(model, scope), gradients, past, outcomes);
+      }
     }
     timings.lap("update");
     return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds());
   }
 
-  private RehearsedGradients rehearse(
-      LanguageModel model, EditBatchView batch, EditHistory history) {
-    Network above = (scope, pass) -> model.run(scope, lower(model).shorten(model, scope, pass));
-    List<Rehearsal.Lost> lost =
-        rule.rehearsal().lost(model, above, rule.reading(), batch, history);
-    return RehearsedGradients.of(model, model::run, lost, rule.reading());
+  private Recollection recall(
+      NDManager scope, LanguageModel model, EditBatchView batch, EditHistory history) {
+    Network above = (owner, pass) -> model.run(owner, lower(model).shorten(model, owner, pass));
+    return rule.rehearsal().look(scope, model, above, rule.reading(), batch, history);
   }
 
   /** What lies below the edited weights, which only taking back another method's edit changes. */
@@ -110,15 +110,11 @@ public final class GradientEditor<S> implements Editor {
   }
 
   private EditDelta update(
-      LanguageModel model,
-      BatchGradients gradients,
-      RehearsedGradients again,
-      Map<Integer, Outcome> outcomes) {
+      ModelView view, BatchGradients gradients, Recollection past, Map<Integer, Outcome> outcomes) {
     List<PreparedEdit> edits = gradients.edits();
     S next = rule.with(statistics, gradients.minibatches());
-    try (NDManager scope = model.manager().newSubManager()) {
-      ModelView view = new ModelView(model, scope);
-      change(view, gradients, again, next);
+    try {
+      change(view, gradients, past, next);
       double[] after = AnswerProbabilities.of(view, edits);
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
@@ -126,7 +122,7 @@ public final class GradientEditor<S> implements Editor {
             edit.position(),
             new Outcome.Applied(edit.item().factKey(), gradients.probability(i), after[i]));
       }
-      last = new Computed<>(model, edits, next);
+      last = new Computed<>(view.model(), edits, next);
       return view.delta();
     } catch (DeltaException | LinearAlgebraException e) {
       edits.forEach(edit -> outcomes.put(edit.position(), diverged(edit, e.getMessage())));
@@ -134,17 +130,19 @@ public final class GradientEditor<S> implements Editor {
     }
   }
 
-  private void change(
-      ModelView view, BatchGradients gradients, RehearsedGradients again, S next) {
+  private void change(ModelView view, BatchGradients gradients, Recollection past, S next) {
     if (!gradients.isFinite() || !rule.isFinite(next)) {
       throw new LinearAlgebraException(
           "gradients or their statistics are not finite (a minibatch of one answer token has no"
               + " unbiased variance)");
     }
+    LanguageModel model = view.model();
+    RehearsedGradients again =
+        RehearsedGradients.of(model, model::run, past.lost(), rule.reading());
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
-        view.change(rule.change(work, view, weight, rows, next));
+        view.change(rule.change(work, view, weight, rows, past.held().get(weight), next));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.errata.editor.gradient;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.locate.ModelView;
 import dev.errata.model.delta.WeightUpdate;
@@ -46,11 +47,17 @@ public interface GradientRule<S> extends AutoCloseable {
    *
    * @param work owns what is computed on the way
    * @param view the model, with the changes of the weights before this one
+   * @param held keys whose values shall stay, or null
    * @param statistics with the rows of the batch in them
    * @throws dev.errata.model.linalg.LinearAlgebraException if there is none
    */
   WeightUpdate change(
-      NDManager work, ModelView view, String weight, GradientRows rows, S statistics);
+      NDManager work,
+      ModelView view,
+      String weight,
+      GradientRows rows,
+      NDArray held,
+      S statistics);
 
   void write(S statistics, DataOutput out) throws IOException;
 

@@ -1,52 +1,67 @@
 package dev.errata.editor.gradient;
 
+import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
+import dev.errata.editor.gradient.Recollection.Lost;
 import dev.errata.editor.locate.EditPreparation;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Memory backtracking while a model is edited: before each batch the edits of the last ones are
- * asked again, and those that were lost are written again together with the batch. The batch j
- * before this one counts with {@code decay^j}, as in training (RLEdit, equation 9).
+ * asked again. Those that were lost are written again together with the batch; the batch j before
+ * this one counts with {@code decay^j}, as in training (RLEdit, equation 9). Those that hold can be
+ * held: the change is then sought so that it leaves the values of their keys as they are.
  *
  * <p>An edit is lost when the model, told the answer so far, finds another token than the answer's
  * next more probable. Facts that the batch itself edits are left alone.
  *
  * @param depth how many earlier batches are looked at; 0 for none
  * @param decay μ, 0.95 in the paper
+ * @param hold whether edits that hold are held
  */
-public record Rehearsal(int depth, double decay) {
+public record Rehearsal(int depth, double decay, boolean hold) {
   /** Looks at nothing. */
-  public static final Rehearsal NONE = new Rehearsal(0, 1);
+  public static final Rehearsal NONE = new Rehearsal(0, 1, false);
 
   /**
-   * An earlier edit that was lost.
+   * Looks at earlier edits.
    *
-   * @param weight what its value gradients are multiplied with
-   */
-  public record Lost(PreparedEdit edit, double weight) {}
-
-  /**
-   * The lost edits, those of the newest batch first.
-   *
+   * @param scope owns the keys
    * @param network the model, with its weights as they are or others
    */
-  public List<Lost> lost(
+  public Recollection look(
+      NDManager scope,
       LanguageModel model,
       Network network,
       GradientReading reading,
       EditBatchView batch,
       EditHistory history) {
-    if (depth == 0) {
-      return List.of();
+    List<Lost> earlier = depth == 0 ? List.of() : earlier(model, reading, batch, history);
+    if (earlier.isEmpty()) {
+      return Recollection.NONE;
     }
+    List<PreparedEdit> edits = earlier.stream().map(Lost::edit).toList();
+    EarlierAnswers answers =
+        new EarlierAnswers(scope, network, edits, hold ? reading.weights() : List.of());
+    List<Lost> lost = new ArrayList<>();
+    for (int i = 0; i < edits.size(); i++) {
+      if (!answers.holds(i)) {
+        lost.add(earlier.get(i));
+      }
+    }
+    return new Recollection(lost, hold ? answers.keys() : Map.of());
+  }
+
+  private List<Lost> earlier(
+      LanguageModel model, GradientReading reading, EditBatchView batch, EditHistory history) {
     Set<String> current = batch.factKeys();
     List<Lost> earlier = new ArrayList<>();
     double weight = 1;
@@ -54,19 +69,10 @@ public record Rehearsal(int depth, double decay) {
       weight *= decay;
       List<EditItem> others =
           past.edits().stream().filter(edit -> !current.contains(edit.factKey())).toList();
-      for (PreparedEdit edit :
-          new EditPreparation(reading.context(), model, others).accepted()) {
+      for (PreparedEdit edit : new EditPreparation(reading.context(), model, others).accepted()) {
         earlier.add(new Lost(edit, weight));
       }
     }
-    boolean[] held = HeldAnswers.of(
-            model.manager(), network, earlier.stream().map(Lost::edit).toList());
-    List<Lost> lost = new ArrayList<>();
-    for (int i = 0; i < held.length; i++) {
-      if (!held[i]) {
-        lost.add(earlier.get(i));
-      }
-    }
-    return lost;
+    return earlier;
   }
 }

@@ -1,6 +1,6 @@
 package dev.errata.editor.gradient;
 
-import dev.errata.editor.gradient.Rehearsal.Lost;
+import dev.errata.editor.gradient.Recollection.Lost;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;

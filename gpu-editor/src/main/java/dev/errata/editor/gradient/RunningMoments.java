@@ -52,6 +52,17 @@ public final class RunningMoments {
     return copy;
   }
 
+  /** The same means and spreads, as after {@code rows} rows. */
+  public RunningMoments countingAs(int rows) {
+    RunningMoments scaled = copy();
+    double share = (rows - 1) / (count - 1);
+    for (int i = 0; i < mean.length; i++) {
+      scaled.squares[i] *= share;
+    }
+    scaled.count = rows;
+    return scaled;
+  }
+
   /** Adds a minibatch; returns how far its mean is from the mean so far, by feature. */
   public double[] add(FeatureRows rows, Variance variance) {
     int fresh = rows.count();

@@ -78,6 +78,21 @@ public final class GradientStatistics {
     return of(shape).count();
   }
 
+  /**
+   * Statistics of the same means and spreads that count as fewer rows, so that later rows move them
+   * sooner.
+   *
+   * @param rows as how many at most; 0 to leave them
+   */
+  public GradientStatistics countingAs(int rows) {
+    GradientStatistics fewer = new GradientStatistics(variance);
+    byShape.forEach(
+        (shape, moments) ->
+            fewer.byShape.put(
+                shape, rows > 0 && moments.count() > rows ? moments.countingAs(rows) : moments));
+    return fewer;
+  }
+
   public boolean isFinite() {
     return byShape.values().stream().allMatch(RunningMoments::isFinite);
   }

@@ -62,7 +62,7 @@ final class HyperNetwork {
       RunningMoments moments,
       int module) {
     NDArray keys = Tensors.keys(scope, rows, form.type());
-    NDArray features = Tensors.normalised(scope, rows, moments, form.epsilon(), form.type());
+    NDArray features = Tensors.normalised(scope, rows, moments, form);
     List<ResidualBlock> done = new ArrayList<>();
     for (BlockParameters block : blocks) {
       done.add(new ResidualBlock(scope, block, module, features));

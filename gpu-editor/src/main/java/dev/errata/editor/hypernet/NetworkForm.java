@@ -14,8 +14,13 @@ import java.util.Map;
  * @param blocks how many residual blocks, 4 in RLEdit
  * @param type what is computed in: FLOAT32, or FLOAT64 to compare
  * @param epsilon what keeps a feature without spread from dividing by 0
+ * @param floor least spread that a feature is divided by, as a share of the root mean square of the
+ *     spreads of all keys' or all gradients' features; 0 as published. Of sparse keys most features
+ *     are hardly ever active: divided by their own spread, one that is for once would drown the
+ *     others
  */
-public record NetworkForm(UpdateRule rule, int rank, int blocks, DataType type, double epsilon) {
+public record NetworkForm(
+    UpdateRule rule, int rank, int blocks, DataType type, double epsilon, double floor) {
   /** That of float32, as published. */
   public static final double EPSILON = 0x1p-23;
 
@@ -28,8 +33,8 @@ public record NetworkForm(UpdateRule rule, int rank, int blocks, DataType type, 
   }
 
   /** In float32. */
-  public static NetworkForm of(UpdateRule rule, int rank, int blocks) {
-    return new NetworkForm(rule, rank, blocks, DataType.FLOAT32, EPSILON);
+  public static NetworkForm of(UpdateRule rule, int rank, int blocks, double floor) {
+    return new NetworkForm(rule, rank, blocks, DataType.FLOAT32, EPSILON, floor);
   }
 
   /**

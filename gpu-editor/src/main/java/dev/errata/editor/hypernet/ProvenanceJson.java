@@ -27,6 +27,7 @@ record ProvenanceJson(Provenance provenance, Variance variance, Map<WeightShape,
     ObjectNode root = JSON.createObjectNode().put("format", FORMAT);
     root.put("method", provenance.method()).put("model", provenance.modelDigest());
     root.put("rule", form.rule().name()).put("rank", form.rank()).put("blocks", form.blocks());
+    root.put("floor", form.floor());
     root.put("variance", variance.name());
     ObjectNode weights = root.putObject("weights");
     provenance.weights().forEach((name, shape) -> weights.set(name, sides(shape)));
@@ -65,7 +66,8 @@ record ProvenanceJson(Provenance provenance, Variance variance, Map<WeightShape,
     int blocks = root.path("blocks").asInt(-1);
     require(rank > 0, "rank above 0");
     require(blocks >= 0, "number of blocks");
-    return NetworkForm.of(choice(UpdateRule.class, root, "rule"), rank, blocks);
+    return NetworkForm.of(
+        choice(UpdateRule.class, root, "rule"), rank, blocks, root.path("floor").asDouble(0));
   }
 
   private static Map<String, WeightShape> weights(JsonNode node) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.gradient.FeatureRows;
 import dev.errata.editor.gradient.RunningMoments;
+import java.util.Arrays;
 
 /** Rows to tensors, and tensors from one manager to another. */
 final class Tensors {
@@ -39,20 +40,34 @@ final class Tensors {
     return create(owner, values, type, rows.count(), width);
   }
 
-  /** {@code (x − μ) / (σ + ε)} of keys and value gradients, {@code [n, d_in + d_out]}. */
+  /**
+   * {@code (x − μ) / (max(σ, floor) + ε)} of keys and value gradients, {@code [n, d_in + d_out]}.
+   */
   static NDArray normalised(
-      NDManager owner, FeatureRows rows, RunningMoments moments, double epsilon, DataType type) {
+      NDManager owner, FeatureRows rows, RunningMoments moments, NetworkForm form) {
     int width = moments.width();
     double[] scales = new double[width];
-    for (int i = 0; i < width; i++) {
-      scales[i] = moments.deviation(i, epsilon) + epsilon;
-    }
+    Arrays.setAll(scales, i -> moments.deviation(i, form.epsilon()));
+    raise(scales, 0, rows.keyWidth(), form);
+    raise(scales, rows.keyWidth(), width, form);
     double[] values = new double[Math.multiplyExact(rows.count(), width)];
     for (int row = 0; row < rows.count(); row++) {
       for (int i = 0; i < width; i++) {
         values[row * width + i] = (rows.feature(row, i) - moments.mean(i)) / scales[i];
       }
     }
-    return create(owner, values, type, rows.count(), width);
+    return create(owner, values, form.type(), rows.count(), width);
+  }
+
+  /** Makes divisors of the spreads of one part of the features. */
+  private static void raise(double[] spreads, int from, int to, NetworkForm form) {
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      squares += spreads[i] * spreads[i];
+    }
+    double least = form.floor() * Math.sqrt(squares / (to - from));
+    for (int i = from; i < to; i++) {
+      spreads[i] = Math.max(spreads[i], least) + form.epsilon();
+    }
   }
 }

@@ -52,7 +52,12 @@ public final class EditPreparation {
     }
   }
 
-  private static int[] endToken(LanguageModel model) {
+  /**
+   * The token that ends answers.
+   *
+   * @throws EditorException if the model knows none
+   */
+  public static int[] endToken(LanguageModel model) {
     return new int[] {
       model.checkpoint().generation().endTokens().stream()
           .min(Integer::compare)

@@ -70,6 +70,7 @@ final class OneStepRule implements GradientRule<LifelongStatistics> {
       ModelView view,
       String weight,
       GradientRows rows,
+      NDArray held,
       LifelongStatistics statistics) {
     NDArray left = pseudoValues(work, view, weight, rows, statistics).transpose();
     NDArray right = shift.rightFactor(work, rows);

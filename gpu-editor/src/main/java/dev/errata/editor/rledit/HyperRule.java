@@ -1,5 +1,6 @@
 package dev.errata.editor.rledit;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
@@ -93,8 +94,9 @@ final class HyperRule implements GradientRule<GradientStatistics> {
       ModelView view,
       String weight,
       GradientRows rows,
+      NDArray held,
       GradientStatistics statistics) {
-    return networks.predict(work, weight, rows, statistics).lowRank(weight);
+    return networks.predict(work, weight, rows, held, statistics).lowRank(weight);
   }
 
   @Override

@@ -56,12 +56,16 @@ public record HyperSettings(
     p.byDefault("weights", "").byDefault("minibatch", "128");
     p.byDefault("backtracking.depth", Integer.toString(depth));
     p.byDefault("backtracking.decay", "0.95");
+    p.byDefault("backtracking.hold", Boolean.toString(depth > 0));
     return new HyperSettings(
         method,
         p.text("network"),
         p.text("weights"),
         (int) p.atLeast("minibatch", 1),
-        new Rehearsal((int) p.atLeast("backtracking.depth", 0), p.share("backtracking.decay")));
+        new Rehearsal(
+            (int) p.atLeast("backtracking.depth", 0),
+            p.share("backtracking.decay"),
+            p.flag("backtracking.hold")));
   }
 
   @Override
@@ -72,7 +76,8 @@ public record HyperSettings(
         "weights=" + weights,
         "minibatch=" + minibatch,
         "backtracking.depth=" + rehearsal.depth(),
-        "backtracking.decay=" + rehearsal.decay());
+        "backtracking.decay=" + rehearsal.decay(),
+        "backtracking.hold=" + rehearsal.hold());
   }
 
   /**

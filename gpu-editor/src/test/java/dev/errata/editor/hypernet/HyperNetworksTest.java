@@ -47,7 +47,7 @@ class HyperNetworksTest {
     try (HyperNetworks networks =
         HyperNetworks.initial(
             manager,
-            NetworkForm.of(UpdateRule.LEAST_SQUARES, 3, 4),
+            NetworkForm.of(UpdateRule.LEAST_SQUARES, 3, 4, 0),
             SmallNetworks.weights(),
             1e-6,
             0.5,
@@ -62,8 +62,7 @@ class HyperNetworksTest {
               manager,
               rows.get(weight),
               statistics.of(networks.weights().get(weight)),
-              NetworkForm.EPSILON,
-              DataType.FLOAT32);
+              networks.form());
       assertThat(
               Matrices.values(
                   shift.pseudo().pseudoKeys().concat(shift.pseudo().pseudoGradients(), 1)))

@@ -89,7 +89,8 @@ final class NetworkFixture {
             any.get("rank").intValue(),
             any.get("n_blocks").intValue(),
             block.type,
-            block.epsilon);
+            block.epsilon,
+            0);
     return new HyperNetworks(parent, form, weights, (name, shape) -> flat(parameter(net, name)));
   }
 

@@ -31,7 +31,7 @@ final class SmallNetworks {
     Random random = new Random(17);
     return new HyperNetworks(
         parent,
-        new NetworkForm(rule, 3, 2, type, NetworkForm.EPSILON),
+        new NetworkForm(rule, 3, 2, type, NetworkForm.EPSILON, 0),
         weights(),
         (name, shape) ->
             random

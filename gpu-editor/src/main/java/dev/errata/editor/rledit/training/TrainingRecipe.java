@@ -31,7 +31,13 @@ import java.util.Properties;
  * @param backtracking which earlier batches are rewarded again (equation 9)
  * @param rewardedAgain how many of their edits are drawn for that at each step; 0 for all
  * @param rehearse whether lost edits are written again during a trajectory, as in live editing
+ * @param hold whether earlier edits that still hold are held then ({@link
+ *     dev.errata.editor.gradient.Rehearsal})
  * @param unrelated how many unrelated questions are asked at each step, of the batch's
+ * @param statisticsFloor least spread of a feature ({@link
+ *     dev.errata.editor.hypernet.NetworkForm}); 0 as published
+ * @param statisticsRows as how many rows the training's statistics count when editing begins, so
+ *     that they follow what is edited; 0 for as many as there were, as published
  * @param clip most that the norm of all gradients together may be
  */
 public record TrainingRecipe(
@@ -48,7 +54,10 @@ public record TrainingRecipe(
     Backtracking backtracking,
     int rewardedAgain,
     boolean rehearse,
+    boolean hold,
     int unrelated,
+    double statisticsFloor,
+    int statisticsRows,
     double clip) {
   private static final String DIRECTORY = "/dev/errata/editor/training/";
 
@@ -114,7 +123,10 @@ public record TrainingRecipe(
         new Backtracking(p.share("backtracking.decay"), 1 + (int) p.atLeast("backtracking.depth", 0)),
         (int) p.atLeast("backtracking.sample", 0),
         p.flag("backtracking.rehearse"),
+        p.flag("backtracking.hold"),
         (int) p.atLeast("unrelated", 1),
+        p.atLeast("statistics.floor", 0),
+        (int) p.atLeast("statistics.rows", 0),
         p.above("clip", 0));
   }
 
@@ -137,7 +149,10 @@ public record TrainingRecipe(
         "backtracking.decay=" + backtracking.decay(),
         "backtracking.sample=" + rewardedAgain,
         "backtracking.rehearse=" + rehearse,
+        "backtracking.hold=" + hold,
         "unrelated=" + unrelated,
+        "statistics.floor=" + statisticsFloor,
+        "statistics.rows=" + statisticsRows,
         "clip=" + clip);
   }
 }

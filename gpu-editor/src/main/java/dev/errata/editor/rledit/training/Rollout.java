@@ -1,0 +1,154 @@
+package dev.errata.editor.rledit.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditorException;
+import dev.errata.editor.gradient.BatchGradients;
+import dev.errata.editor.gradient.GradientReading;
+import dev.errata.editor.gradient.GradientRows;
+import dev.errata.editor.gradient.Recollection;
+import dev.errata.editor.gradient.Rehearsal;
+import dev.errata.editor.gradient.RehearsedGradients;
+import dev.errata.editor.hypernet.GradientStatistics;
+import dev.errata.editor.hypernet.HyperNetworks;
+import dev.errata.editor.hypernet.PredictedShift;
+import dev.errata.editor.locate.EditPreparation;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.LowerLayers;
+import dev.errata.model.gradient.Network;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One trajectory: the edited weights from the base model on, changed batch after batch by the
+ * policy, as live editing would change them. Owns its arrays.
+ */
+final class Rollout implements AutoCloseable {
+  private final LanguageModel model;
+  private final HyperNetworks networks;
+  private final GradientReading reading;
+  private final Rehearsal rehearsal;
+  private final LowerLayers lower;
+  private final TrajectoryLog log;
+  private final NDManager manager;
+  private final Map<String, NDArray> weights = new LinkedHashMap<>();
+  private GradientStatistics statistics;
+
+  /**
+   * What the policy saw at a step.
+   *
+   * @param rows keys and value gradients by weight, rehearsed ones last
+   * @param held keys that were held, by weight
+   * @param statistics that the rows were normalised with
+   * @param lost how many earlier edits were written again
+   * @param squaredNorm ‖Δ‖² over all weights
+   */
+  record Seen(
+      Map<String, GradientRows> rows,
+      Map<String, NDArray> held,
+      GradientStatistics statistics,
+      int lost,
+      double squaredNorm) {}
+
+  Rollout(
+      LanguageModel model,
+      HyperNetworks networks,
+      GradientReading reading,
+      Rehearsal rehearsal,
+      LowerLayers lower,
+      TrajectoryLog log,
+      GradientStatistics statistics) {
+    this.model = model;
+    this.networks = networks;
+    this.reading = reading;
+    this.rehearsal = rehearsal;
+    this.lower = lower;
+    this.log = log;
+    this.statistics = statistics;
+    manager = model.manager().newSubManager();
+    for (String name : reading.weights()) {
+      keep(name, model.deviceWeights().get(name).duplicate());
+    }
+  }
+
+  private void keep(String name, NDArray weight) {
+    weight.attach(manager);
+    NDArray before = weights.put(name, weight);
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** Where what is kept of steps belongs. */
+  NDManager manager() {
+    return manager;
+  }
+
+  /** The edited weights as they are now; not copies. */
+  Map<String, NDArray> weights() {
+    return weights;
+  }
+
+  GradientStatistics statistics() {
+    return statistics;
+  }
+
+  /** Runs passes with given edited weights, what lies below them read once. */
+  Network with(Map<String, NDArray> edited) {
+    Map<String, NDArray> all = new HashMap<>(model.deviceWeights());
+    all.putAll(edited);
+    return (scope, pass) -> model.run(scope, all, lower.shorten(model, scope, pass));
+  }
+
+  /** Runs passes of the base model. */
+  Network unedited() {
+    return (scope, pass) -> model.run(scope, lower.shorten(model, scope, pass));
+  }
+
+  /**
+   * Lets the policy edit one batch.
+   *
+   * @throws EditorException if a training edit cannot be made, or the update is not finite
+   */
+  Seen step(EditBatchView batch) {
+    Network edited = with(weights);
+    EditPreparation prepared = new EditPreparation(reading.context(), model, batch.edits());
+    if (!prepared.refused().isEmpty()) {
+      throw new EditorException(
+          "training edit refused: " + prepared.refused().values().iterator().next());
+    }
+    BatchGradients own = BatchGradients.of(model, edited, prepared.accepted(), reading);
+    Recollection past = rehearsal.look(manager, model, edited, reading, batch, log.history());
+    RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
+    statistics = statistics.with(own.minibatches());
+    Map<String, GradientRows> rows = new LinkedHashMap<>();
+    double norm = 0;
+    for (String name : reading.weights()) {
+      rows.put(name, again.after(own.of(name), name));
+      norm += change(name, rows.get(name), past.held().get(name));
+    }
+    log.append(batch);
+    return new Seen(rows, past.held(), statistics, past.lost().size(), norm);
+  }
+
+  private double change(String name, GradientRows rows, NDArray held) {
+    try (NDManager work = manager.newSubManager()) {
+      PredictedShift shift = networks.predict(work, name, rows, held, statistics);
+      double norm = shift.squaredNorm();
+      if (!Double.isFinite(norm)) {
+        throw new EditorException("the update of " + name + " is not finite");
+      }
+      NDArray changed = weights.get(name).add(shift.dense());
+      keep(name, changed);
+      return norm;
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
