@@ -193,8 +193,7 @@ public final class EditorBench {
     return result;
   }
 
-  private <T> T withSession(
-      Function<LanguageModel, Editor> create, Function<Edited, T> measure) {
+  private <T> T withSession(Function<LanguageModel, Editor> create, Function<Edited, T> measure) {
     try (LanguageModel base = LanguageModel.load(directory);
         LanguageModel model = LanguageModel.load(directory);
         Editor editor = create.apply(base);

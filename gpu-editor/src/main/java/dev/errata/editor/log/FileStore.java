@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Batches in a file: for each, the number of its bytes as four bytes,
- * and the command in Avro's single-object encoding. Its offset is its place in the file.
+ * Batches in a file: for each, the number of its bytes as four bytes, and the command in Avro's
+ * single-object encoding. Its offset is its place in the file.
  */
 final class FileStore implements BatchStore {
   private final Path file;

@@ -138,7 +138,12 @@ class BacktrackingIT {
 
     String again = "";
     // Back from the base model, from the base model past reverts, and from the snapshot of ten.
-    for (List<Order> life : List.of(ORDERS.subList(0, 3), ORDERS.subList(3, 6), ORDERS.subList(6, 12), ORDERS.subList(12, 14))) {
+    for (List<Order> life :
+        List.of(
+            ORDERS.subList(0, 3),
+            ORDERS.subList(3, 6),
+            ORDERS.subList(6, 12),
+            ORDERS.subList(12, 14))) {
       life.forEach(order -> order.give("comes-back"));
       again = edit("comes-back", REHEARSAL, shownAgain);
     }
@@ -149,6 +154,27 @@ class BacktrackingIT {
     assertThat(shown.get(shown.size() - 1))
         .as("a value that was written back, before the last batch")
         .contains(new EditBatchView("sequence 13", List.of(TinyModel.edit(1, 0))));
+  }
+
+  @Test
+  void shouldSeeWhatAnotherMethodHasWritten() {
+    harness.createTopics("switched-to");
+    ORDERS.subList(0, 4).forEach(order -> order.give("switched-to"));
+    try (EditorService editor = harness.editor("switched-to", EditorListener.NONE)) {
+      editor.drain();
+    }
+    List<List<EditBatchView>> shown = new ArrayList<>();
+    ORDERS.get(4).give("switched-to");
+
+    edit("switched-to", REHEARSAL, shown);
+
+    assertThat(shown)
+        .containsExactly(
+            List.of(
+                new EditBatchView("sequence 4", List.of(TinyModel.edit(0, 0))),
+                new EditBatchView(
+                    "sequence 2", List.of(TinyModel.edit(2, 2), TinyModel.edit(3, 3))),
+                new EditBatchView("sequence 1", List.of(TinyModel.edit(1, 1)))));
   }
 
   @Test
@@ -261,8 +287,7 @@ class BacktrackingIT {
     return shown;
   }
 
-  private static String edit(
-      String lineage, Rehearsal rehearsal, List<List<EditBatchView>> shown) {
+  private static String edit(String lineage, Rehearsal rehearsal, List<List<EditBatchView>> shown) {
     try (EditorService editor =
         harness.editor(
             lineage, base -> new Watched(RehearsingUltraEdit.editor(rehearsal), shown))) {

@@ -84,8 +84,7 @@ public final class EditorHarness implements AutoCloseable {
 
   /** An editor that the caller makes. */
   EditorService editor(String lineage, EditorFactory editors) {
-    EditorServiceSettings settings =
-        EditorServiceSettings.of(lineage, model, snapshots(lineage));
+    EditorServiceSettings settings = EditorServiceSettings.of(lineage, model, snapshots(lineage));
     return EditorService.start(settings, kafka, editors, EditorListener.NONE);
   }
 

@@ -6,6 +6,7 @@ import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.log.StoredEditLog;
+import dev.errata.editor.log.TopicBatches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ class LookBackCostIT {
 
         assertThat(fromFile).isEqualTo(fromTopic).hasSize(BATCHES);
       }
+      goBack(harness);
     }
   }
 
@@ -67,6 +69,22 @@ class LookBackCostIT {
         BATCHES,
         each);
     return all;
+  }
+
+  /**
+   * A consumer at the end of a topic waits for more; the question for something old comes after.
+   */
+  private static void goBack(EditorHarness harness) {
+    List<Long> nanos = new ArrayList<>();
+    try (TopicBatches batches = new TopicBatches(harness.kafka, "cost")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(batches.at(BATCHES - 1)).hasSize(EDITS);
+        long start = System.nanoTime();
+        assertThat(batches.at(0)).hasSize(EDITS);
+        nanos.add(System.nanoTime() - start);
+      }
+    }
+    System.out.printf("topic: ms from the end back to the beginning, median %.1f%n", median(nanos));
   }
 
   private static EditBatchView batch(int sequence) {
