@@ -26,6 +26,11 @@ public record LoggedEdit(LoggedDelta logged, EditCommand command) {
     return logged.sequence();
   }
 
+  /** Where the command is in the edits topic. */
+  public long commandOffset() {
+    return applied().getCommandPartitionOffset();
+  }
+
   /**
    * The change of weights.
    *

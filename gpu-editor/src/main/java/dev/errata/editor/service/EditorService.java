@@ -6,7 +6,10 @@ import dev.errata.editor.EditorFactory;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.log.CommandReader;
+import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
+import dev.errata.editor.log.LoggedHistory;
+import dev.errata.editor.log.TopicBatches;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
 import dev.errata.schemas.KafkaSettings;
@@ -41,6 +44,7 @@ public final class EditorService implements AutoCloseable {
   private final Recovery recovery;
   private final CommandReader commands;
   private final LineageLog log;
+  private final LoggedHistory history;
   private final EditLogWriter writer;
   private final EditSession session;
   private final Planner planner;
@@ -64,7 +68,8 @@ public final class EditorService implements AutoCloseable {
     writer = new EditLogWriter(kafka, lineage, commands, clock);
     log = new LineageLog(kafka, lineage);
     session = recovery.session();
-    planner = new Planner(session, log);
+    history = new LoggedHistory(new Ledger(), new TopicBatches(kafka, lineage));
+    planner = new Planner(session, log, history);
   }
 
   private void takeOver() {
@@ -141,7 +146,7 @@ public final class EditorService implements AutoCloseable {
       writer.refuse(from, Rejection.UNREADABLE_COMMAND.code(), e.getMessage());
       return;
     }
-    Planned planned = planner.plan(command);
+    Planned planned = planner.plan(from.offset(), command);
     listener.reached(EditStep.COMPUTED, planned.sequence());
     byte[] payload = planned.delta().updates().isEmpty() ? new byte[0] : planned.delta().encode();
     EditApplied entry =
@@ -219,6 +224,7 @@ public final class EditorService implements AutoCloseable {
         writer.close();
         commands.close();
         log.close();
+        history.close();
         session.editor().close();
         session.replica().model().close();
       }

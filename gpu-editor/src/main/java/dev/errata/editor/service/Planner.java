@@ -7,6 +7,7 @@ import dev.errata.editor.Rejection;
 import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.log.LoggedHistory;
 import dev.errata.event.EditBatch;
 import dev.errata.event.EditCommand;
 import dev.errata.model.delta.EditDelta;
@@ -22,12 +23,13 @@ final class Planner {
 
   private final EditSession session;
   private final LineageLog log;
-  private final Ledger ledger = new Ledger();
+  private final LoggedHistory history;
   private Instant watermark = Instant.EPOCH;
 
-  Planner(EditSession session, LineageLog log) {
+  Planner(EditSession session, LineageLog log, LoggedHistory history) {
     this.session = session;
     this.log = log;
+    this.history = history;
   }
 
   /** Event time of the last batch noted. */
@@ -35,12 +37,16 @@ final class Planner {
     return watermark;
   }
 
-  /** Computes what a command asks for; nothing changes. */
-  Planned plan(EditCommand command) {
-    Ledger.Task task = ledger.taskOf(command);
+  /**
+   * Computes what a command asks for; nothing changes.
+   *
+   * @param offset where the command is in the edits topic
+   */
+  Planned plan(long offset, EditCommand command) {
+    Ledger.Task task = history.taskOf(offset, command);
     Instant time = command.getBody() instanceof EditBatch batch ? batch.getWatermark() : watermark;
     if (task instanceof Ledger.Write write) {
-      EditSession.Pending pending = session.compute(write.batch(), ledger);
+      EditSession.Pending pending = session.compute(write.batch(), history);
       return new Planned(
           task,
           pending.sequence(),
@@ -92,13 +98,13 @@ final class Planner {
 
   /** Notes an edit that was applied here. */
   void note(Planned planned, Set<String> appliedFacts) {
-    ledger.note(planned.sequence(), planned.task(), appliedFacts);
+    history.note(planned.sequence(), planned.task(), appliedFacts);
     watermark = planned.watermark();
   }
 
   /** Takes the steps of a logged edit, unless the model has it already. */
   void follow(LoggedEdit edit) {
-    Ledger.Task task = ledger.taskOf(edit.command());
+    Ledger.Task task = history.taskOf(edit.commandOffset(), edit.command());
     if (edit.sequence() > session.replica().sequence()) {
       String chain = edit.applied().getChainDigest();
       if (task instanceof Ledger.Write write) {
@@ -109,7 +115,7 @@ final class Planner {
         session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
       }
     }
-    ledger.note(edit.sequence(), task, edit.appliedFacts());
+    history.note(edit.sequence(), task, edit.appliedFacts());
     watermark = edit.applied().getWatermark();
   }
 
