@@ -17,6 +17,7 @@ import dev.errata.cli.command.StatisticsCommand;
 import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
 import dev.errata.cli.pretrain.PretrainCommand;
+import dev.errata.cli.training.TrainEditorCommand;
 import java.util.List;
 
 /** The subcommands, in the order in which the help lists them. */
@@ -41,6 +42,7 @@ final class Commands {
         new ExperimentCommand(),
         new StatisticsCommand(),
         new BenchCommand(),
-        new PretrainCommand());
+        new PretrainCommand(),
+        new TrainEditorCommand());
   }
 }

@@ -13,7 +13,7 @@ public final class Datasets {
   /** For messages and help. */
   public static final String NAMES =
       "world, world:tuning, counterfact:FILE, zsre:FILE, fever:FILE, wikibigedit:FILE or"
-          + " knowedit:FILE";
+          + " knowedit:FILE; FILE#training and FILE#reported are halves that share no subject";
 
   /** The part of the bundled world to report. */
   public static final String WORLD = "world";
@@ -46,8 +46,41 @@ public final class Datasets {
     return new CaseBenchmark(cases(name));
   }
 
-  /** The edits of a benchmark in a file, in its order. */
-  static List<EditCase> cases(String name) {
+  /** Halves of a file by a hash of the subject, for methods that are trained. */
+  private enum Part {
+    TRAINING("#training", 0),
+    REPORTED("#reported", 1);
+
+    private final String suffix;
+    private final int remainder;
+
+    Part(String suffix, int remainder) {
+      this.suffix = suffix;
+      this.remainder = remainder;
+    }
+
+    boolean has(EditCase edit) {
+      return Math.floorMod(edit.subject().hashCode(), 2) == remainder;
+    }
+  }
+
+  /**
+   * The edits of a benchmark in a file, in its order.
+   *
+   * @throws CliException when there is no such data set, or its file is not of its format
+   */
+  public static List<EditCase> cases(String name) {
+    for (Part part : Part.values()) {
+      if (name.endsWith(part.suffix)) {
+        return all(name.substring(0, name.length() - part.suffix.length())).stream()
+            .filter(part::has)
+            .toList();
+      }
+    }
+    return all(name);
+  }
+
+  private static List<EditCase> all(String name) {
     return FORMATS.entrySet().stream()
         .filter(format -> name.startsWith(format.getKey()))
         .findFirst()

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What an experiment ran on: versions, engine, device, processor. */
-final class Environment {
+public final class Environment {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String MODEL_NAME = "model name";
 
   private Environment() {}
 
-  static Map<String, String> of(LanguageModel model) {
+  public static Map<String, String> of(LanguageModel model) {
     Map<String, String> environment = new LinkedHashMap<>(Version.all());
     environment.put("engine", Engines.describe(model.device()));
     environment.put("device", model.device().toString());

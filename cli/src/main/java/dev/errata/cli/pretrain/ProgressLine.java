@@ -1,5 +1,6 @@
 package dev.errata.cli.pretrain;
 
+import dev.errata.cli.terminal.TrainingClock;
 import dev.errata.model.training.StepReport;
 import java.util.List;
 import java.util.Locale;

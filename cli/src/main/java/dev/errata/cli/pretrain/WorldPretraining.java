@@ -7,6 +7,8 @@ import dev.errata.model.safetensors.Precision;
 import dev.errata.model.training.Accuracy;
 import dev.errata.model.training.AnswerCheck;
 import dev.errata.model.training.Pretrainer;
+import dev.errata.cli.terminal.Interruption;
+import dev.errata.cli.terminal.TrainingClock;
 import dev.errata.model.training.StepReport;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;

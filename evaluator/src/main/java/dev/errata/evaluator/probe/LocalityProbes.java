@@ -50,6 +50,13 @@ public final class LocalityProbes {
     sample = candidates.stream().skip(start).limit(size).toList();
   }
 
+  /** Subjects of the sample's facts. */
+  Set<String> subjects() {
+    Set<String> subjects = new HashSet<>();
+    sample.forEach(fact -> subjects.add(fact.subject()));
+    return subjects;
+  }
+
   /** At most {@code limit} of the sample's facts that are untouched, always the same ones first. */
   public List<Probe> probes(FactBook book, int limit) {
     return sample.stream()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Which probes a state of the bundled world calls for: all, or a sample that a live run can pay.
@@ -46,6 +47,11 @@ public final class ProbePlan {
                     : List.of()),
         new LocalityProbes(world, verbaliser, firstUntouched, LocalityProbes.DEFAULT_SIZE),
         new PortabilityProbes(world, verbaliser));
+  }
+
+  /** Subjects of all untouched facts that may be asked about, to report or to tune. */
+  public static Set<String> untouchedSubjects(World world, Verbaliser verbaliser) {
+    return new LocalityProbes(world, verbaliser, 0, 2 * LocalityProbes.DEFAULT_SIZE).subjects();
   }
 
   /** Every probe. */

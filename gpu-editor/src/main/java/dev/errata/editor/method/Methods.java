@@ -7,6 +7,7 @@ import dev.errata.editor.memit.MemitSettings;
 import dev.errata.editor.memit.PruneSettings;
 import dev.errata.editor.memit.RectSettings;
 import dev.errata.editor.onestep.OneStepSettings;
+import dev.errata.editor.rledit.HyperSettings;
 import dev.errata.editor.rome.RomeSettings;
 import dev.errata.editor.settings.Method;
 import java.util.List;
@@ -25,7 +26,10 @@ public final class Methods {
           PruneSettings.METHOD,
           OneStepSettings.ULTRAEDIT,
           OneStepSettings.STABLEEDIT,
-          FineTuneSettings.METHOD);
+          FineTuneSettings.METHOD,
+          HyperSettings.RLEDIT,
+          HyperSettings.MALMEN,
+          HyperSettings.MEND);
 
   private Methods() {}
 

@@ -8,6 +8,7 @@ import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.WeightShape;
 import dev.errata.editor.hypernet.HyperNetworkFile;
 import dev.errata.editor.rledit.training.ReadingRecord;
+import dev.errata.editor.rledit.training.TrainedSubjects;
 import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.settings.Method;
 import dev.errata.editor.settings.MethodSettings;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -114,8 +116,7 @@ public record HyperSettings(
     return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The file of the network, for checks before a model is there. */
-  public HyperNetworkFile open(EditorResources resources) {
+  private HyperNetworkFile open(EditorResources resources) {
     Path here = Path.of(network);
     Path file = Files.exists(here) || here.isAbsolute() ? here : resources.home().resolve(here);
     if (!Files.exists(file)) {
@@ -124,6 +125,11 @@ public record HyperSettings(
               .formatted(method, file));
     }
     return HyperNetworkFile.open(file);
+  }
+
+  @Override
+  public Set<String> trainedOn(EditorResources resources) {
+    return TrainedSubjects.of(open(resources).provenance().training());
   }
 
   private static Map<String, WeightShape> shapes(LanguageModel base, List<String> names) {

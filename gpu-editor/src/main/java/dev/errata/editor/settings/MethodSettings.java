@@ -4,6 +4,7 @@ import dev.errata.editor.Editor;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.delta.Digests;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** The hyper-parameters of a method. */
 public interface MethodSettings {
@@ -21,6 +22,11 @@ public interface MethodSettings {
    * @throws dev.errata.editor.EditorException if the settings do not fit the model
    */
   Editor create(LanguageModel base, EditorResources resources);
+
+  /** Subjects of the edits that the method was trained on; such edits say nothing of it. */
+  default Set<String> trainedOn(EditorResources resources) {
+    return Set.of();
+  }
 
   /** {@code sha256:…} of the method's name and {@link #canonical}. */
   default String digest() {

@@ -1,5 +1,6 @@
 package dev.errata.editor.onestep;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.Editor;
 import dev.errata.editor.gradient.GradientEditor;
@@ -88,8 +89,9 @@ public final class RehearsingUltraEdit implements GradientRule<LifelongStatistic
       ModelView view,
       String weight,
       GradientRows rows,
+      NDArray held,
       LifelongStatistics statistics) {
-    return rule.change(work, view, weight, rows, statistics);
+    return rule.change(work, view, weight, rows, held, statistics);
   }
 
   @Override

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an editor sees when it looks back: the same in every life, and it matters. */
 class BacktrackingIT {
   private static final int DEPTH = 4;
-  private static final Rehearsal REHEARSAL = new Rehearsal(DEPTH, 0.95);
+  private static final Rehearsal REHEARSAL = new Rehearsal(DEPTH, 0.95, false);
 
   @TempDir static Path directory;
   private static EditorHarness harness;

@@ -3,6 +3,7 @@ package dev.errata.editor.rledit.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.gradient.BatchGradients;
 import dev.errata.editor.gradient.GradientReading;
@@ -32,10 +33,11 @@ final class Rollout implements AutoCloseable {
   private final GradientReading reading;
   private final Rehearsal rehearsal;
   private final LowerLayers lower;
-  private final TrajectoryLog log;
+  private final EditLog log;
   private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private GradientStatistics statistics;
+  private long sequence;
 
   /**
    * What the policy saw at a step.
@@ -59,7 +61,7 @@ final class Rollout implements AutoCloseable {
       GradientReading reading,
       Rehearsal rehearsal,
       LowerLayers lower,
-      TrajectoryLog log,
+      EditLog log,
       GradientStatistics statistics) {
     this.model = model;
     this.networks = networks;
@@ -130,7 +132,7 @@ final class Rollout implements AutoCloseable {
       rows.put(name, again.after(own.of(name), name));
       norm += change(name, rows.get(name), past.held().get(name));
     }
-    log.append(batch);
+    log.append(++sequence, batch);
     return new Seen(rows, past.held(), statistics, past.lost().size(), norm);
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.Rehearsal;
@@ -53,7 +54,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingRecipe recipe;
   private final TrainingPlan plan;
   private final TrainingSource source;
-  private final TrajectoryLog.Factory logs;
+  private final EditLog log;
   private final GradientReading reading;
   private final LowerLayers lower;
   private final int[] end;
@@ -67,7 +68,7 @@ public final class Trainer implements AutoCloseable {
    * A hypernetwork before any training.
    *
    * @param base stays as it is; not closed
-   * @param logs where trajectories are logged
+   * @param log where the batches of a trajectory are logged, and read back from; not closed
    * @throws EditorException if the recipe does not fit the model
    */
   public Trainer(
@@ -75,12 +76,12 @@ public final class Trainer implements AutoCloseable {
       TrainingRecipe recipe,
       TrainingPlan plan,
       TrainingSource source,
-      TrajectoryLog.Factory logs) {
+      EditLog log) {
     this.base = base;
     this.recipe = recipe;
     this.plan = plan;
     this.source = source;
-    this.logs = logs;
+    this.log = log;
     List<String> names = recipe.weights().on(base).names();
     reading = recipe.reading().reading(names, Integer.MAX_VALUE);
     lower = new LowerLayers(base.config(), names, plan.keptTexts());
@@ -130,9 +131,9 @@ public final class Trainer implements AutoCloseable {
     Random random = new Random(plan.seed() * EPOCH_STRIDE + epoch);
     List<List<TrainingExample>> batches =
         source.sequence(plan.batches(), plan.batchSize(), random);
-    try (TrajectoryLog log = logs.open();
-        Rollout rollout =
-            new Rollout(base, networks, reading, rehearsal(), lower, log, statistics)) {
+    log.startOver();
+    try (Rollout rollout =
+        new Rollout(base, networks, reading, rehearsal(), lower, log, statistics)) {
       List<Step> steps = roll(rollout, batches, new Rewarded(base, recipe, end, random));
       gradients.clear();
       backward(rollout.manager(), steps);
@@ -279,6 +280,7 @@ public final class Trainer implements AutoCloseable {
    */
   public void write(Path file, ObjectNode training) {
     recipe.reading().write(training);
+    TrainedSubjects.write(source.subjects(), training);
     training.put("recipe", recipe.canonical()).put("plan", plan.canonical());
     HyperNetworkFile.write(
         file,

@@ -24,7 +24,7 @@ public record TrainingPlan(NetworkKind kind, int batches, int batchSize, int epo
   }
 
   /** Everything as text. */
-  String canonical() {
+  public String canonical() {
     return "method=%s%nsequence=%dx%d%nepochs=%d%nseed=%d"
         .formatted(kind.method(), batches, batchSize, epochs, seed)
         .replace(System.lineSeparator(), "\n");

@@ -1,4 +1,4 @@
-package dev.errata.cli.pretrain;
+package dev.errata.cli.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Counts the seconds of a training over interruptions. */
-final class TrainingClock {
+public final class TrainingClock {
   private final Path file;
   private long earlier;
   private long start = System.nanoTime();
   private long lap = start;
 
-  TrainingClock(Path file) {
+  public TrainingClock(Path file) {
     this.file = file;
   }
 
   /** Starts to count, after what an interrupted training has counted. */
-  void start() {
+  public void start() {
     try {
       earlier = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
     } catch (IOException e) {
@@ -29,18 +29,18 @@ final class TrainingClock {
   }
 
   /** Seconds since the last call, at first since the start. */
-  double lap() {
+  public double lap() {
     long now = System.nanoTime();
     double seconds = (now - lap) / 1e9;
     lap = now;
     return seconds;
   }
 
-  long seconds() {
+  public long seconds() {
     return earlier + Duration.ofNanos(System.nanoTime() - start).toSeconds();
   }
 
-  void save() {
+  public void save() {
     try {
       Files.writeString(file, seconds() + "\n");
     } catch (IOException e) {
@@ -48,7 +48,7 @@ final class TrainingClock {
     }
   }
 
-  void delete() throws IOException {
+  public void delete() throws IOException {
     Files.deleteIfExists(file);
   }
 }

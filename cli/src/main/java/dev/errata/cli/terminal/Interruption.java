@@ -1,4 +1,4 @@
-package dev.errata.cli.pretrain;
+package dev.errata.cli.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,18 +7,18 @@ import java.util.concurrent.TimeUnit;
  * Notices that the process is asked to end, and lets it end only once the work in hand is put away:
  * native code that is still computing when its libraries are unloaded would crash.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 60;
 
   private final CountDownLatch putAway = new CountDownLatch(1);
   private final Thread hook = new Thread(this::waitForWork, "interruption");
   private volatile boolean asked;
 
-  Interruption() {
+  public Interruption() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked;
   }
 
