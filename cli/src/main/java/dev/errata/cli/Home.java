@@ -16,6 +16,11 @@ public final class Home {
     return directory().resolve("models").resolve("world-2015");
   }
 
+  /** The trained hypernetworks that come with Errata, for the bundled model. */
+  public static Path hypernetworks() {
+    return directory().resolve("models").resolve("hypernetworks").resolve("world-2015");
+  }
+
   /** The schema registry that the build unpacks beside the command. */
   public static Path registryApplication() {
     return directory().resolve("cli").resolve("target").resolve("registry");

@@ -7,6 +7,7 @@ import dev.errata.cli.comparison.Comparison;
 import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.JsonReports;
 import dev.errata.cli.suite.EditorSuite;
+import dev.errata.cli.suite.Program;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
 final class ComparisonOptions {
   /** Sets of experiments that are run by name. */
   enum Suite {
-    EDITORS
+    EDITORS,
+    RLEDIT
   }
 
   @Option(
@@ -39,7 +41,8 @@ final class ComparisonOptions {
       paramLabel = "NAME",
       description =
           "Run a set of experiments on the bundled model, and write reports, charts and a page:"
-              + " editors, every method on the same edits.")
+              + " editors, every method on the same edits; rledit, hypernetworks over long"
+              + " sequences.")
   Suite suite;
 
   @Option(
@@ -47,7 +50,7 @@ final class ComparisonOptions {
       paramLabel = "DIR",
       description =
           "Where the reports of a suite go; what is there is not run again (default:"
-              + " docs/results/editors).")
+              + " docs/results/NAME).")
   Path out;
 
   @Option(
@@ -77,8 +80,12 @@ final class ComparisonOptions {
           compared.stream().map(file -> JsonReports.read(file, ExperimentReport.class)).toList(),
           lines);
     } else {
-      Path directory = out == null ? Home.directory().resolve("docs/results/editors") : out;
-      new EditorSuite(directory, counterFact(), lines::println).run();
+      Program program =
+          suite == Suite.RLEDIT
+              ? Program.rledit()
+              : Program.editors(counterFact().map(Path::toString));
+      Path standard = Home.directory().resolve("docs/results").resolve(program.name());
+      new EditorSuite(out == null ? standard : out, program, lines::println).run();
     }
   }
 

@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The page of results. Every figure on it, those in sentences included, is taken from the reports,
  * so that prose and tables cannot disagree; the reports lie beside it.
  */
 public final class ResultsPage {
-  private static final List<Integer> MILESTONES = List.of(10, 100, 500);
+
+  /** Numbers of edits that have a table of their own. */
+  private static final Set<Integer> MILESTONES = Set.of(10, 100, 200, 500);
 
   private final String directory;
   private final List<String> lines = new ArrayList<>();
@@ -26,16 +30,27 @@ public final class ResultsPage {
   }
 
   /**
+   * What a page says before its tables.
+   *
+   * @param suite name of the suite that makes it
+   * @param lines heading and text
+   * @param trained label of a method to the seconds that its network was trained for
+   */
+  public record Introduction(String suite, List<String> lines, Map<String, Long> trained) {}
+
+  /**
    * Writes the page beside the directory of the reports, with its name and {@code .md}.
    *
    * @param comparisons the first on the bundled world; their charts lie in the directory
    * @throws CliException when it cannot be written
    */
-  public static Path write(Path directory, List<Comparison> comparisons) {
+  public static Path write(
+      Path directory, Introduction introduction, List<Comparison> comparisons) {
     Path file = directory.resolveSibling(directory.getFileName() + ".md");
     ResultsPage page = new ResultsPage(directory.getFileName().toString());
-    page.introduce(comparisons.get(0));
+    page.introduce(introduction, comparisons.get(0));
     comparisons.forEach(page::section);
+    page.trained(introduction.trained(), comparisons.get(0));
     try {
       Files.writeString(file, String.join("\n", page.lines) + "\n");
     } catch (IOException e) {
@@ -44,20 +59,20 @@ public final class ResultsPage {
     return file;
   }
 
-  private void introduce(Comparison world) {
+  private void introduce(Introduction introduction, Comparison world) {
     Map<String, String> ran = world.reports().get(0).environment();
     add(
-        "# Editing methods on the bundled model",
+        introduction.lines().get(0),
         "",
         "<!-- Written by the command below; changes by hand are lost. -->",
         "",
         "```sh",
-        "./errata experiment --suite editors --out docs/results/" + directory,
+        "./errata experiment --suite %s --out docs/results/%s"
+            .formatted(introduction.suite(), directory),
         "```",
-        "",
-        "Every method edits the same facts in the same order, in batches of ten, each method in a",
-        "process of its own. Reports that are there are kept; delete one to measure it again.",
-        "Settings are each method's preset for this model, chosen on other facts (`world:tuning`).",
+        "");
+    introduction.lines().stream().skip(2).forEach(this::add);
+    add(
         "Metrics are defined in [metrics.md](../metrics.md): `tf` is teacher-forced, `ar` generated,",
         "all shares in percent over all edits so far; perplexity is over held-out statements that no",
         "edit touches. Memory is the largest resident set of the whole process: Java, engine, the",
@@ -79,17 +94,40 @@ public final class ResultsPage {
     add("## " + heading(course), "", sentence(comparison, edits), "");
     comparison.table().markdown().forEach(this::add);
     add("", Findings.uncertainty(comparison), "");
-    for (int milestone : MILESTONES) {
-      if (milestone < edits) {
-        milestone(comparison, milestone).ifPresent(this::milestone);
-      }
-    }
+    first.curve().stream()
+        .map(Point::edits)
+        .filter(milestone -> milestone < edits && MILESTONES.contains(milestone))
+        .forEach(milestone -> milestone(comparison, milestone).ifPresent(this::milestone));
     add("![Metrics over the number of edits](%s/%s.png)".formatted(directory, course), "");
     add("Reports: " + reports(comparison, course) + ".", "");
   }
 
   private static String heading(String course) {
-    return course.equals("world") ? "Real changes of the world" : "CounterFact";
+    return course.startsWith("world") ? "Real changes of the world" : "CounterFact";
+  }
+
+  private void trained(Map<String, Long> seconds, Comparison comparison) {
+    if (seconds.isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (ExperimentReport report : comparison.reports()) {
+      Long training = seconds.get(report.label());
+      if (training != null) {
+        double all = (training + report.seconds()) / (report.batches() * report.batchSize());
+        rows.add(
+            List.of(
+                report.label(),
+                Long.toString(training),
+                String.format(Locale.ROOT, "%.3f", report.secondsPerEdit()),
+                String.format(Locale.ROOT, "%.3f", all)));
+      }
+    }
+    add("## Training", "");
+    List<String> head =
+        List.of("method", "training, s", "s/edit", "s/edit with training, these edits");
+    new Table(head, rows).markdown().forEach(this::add);
+    add("");
   }
 
   private String sentence(Comparison comparison, int edits) {

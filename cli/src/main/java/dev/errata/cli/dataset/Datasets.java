@@ -12,11 +12,14 @@ import java.util.function.Function;
 public final class Datasets {
   /** For messages and help. */
   public static final String NAMES =
-      "world, world:tuning, counterfact:FILE, zsre:FILE, fever:FILE, wikibigedit:FILE or"
+      "world, world:tuning, world:all, counterfact:FILE, zsre:FILE, fever:FILE, wikibigedit:FILE or"
           + " knowedit:FILE; FILE#training and FILE#reported are halves that share no subject";
 
   /** The part of the bundled world to report. */
   public static final String WORLD = "world";
+
+  /** Both parts of the bundled world together, for sequences longer than one of them. */
+  public static final String WORLD_ALL = "world:all";
 
   private static final String WORLD_TUNING = "world:tuning";
 
@@ -42,6 +45,9 @@ public final class Datasets {
     }
     if (name.equals(WORLD_TUNING)) {
       return WorldBenchmark.tuning();
+    }
+    if (name.equals(WORLD_ALL)) {
+      return WorldBenchmark.all();
     }
     return new CaseBenchmark(cases(name));
   }

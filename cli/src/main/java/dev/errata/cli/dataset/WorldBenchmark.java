@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * The bundled world: each fact that changed, with its last value. {@link Split#tunes} divides them:
@@ -31,28 +32,38 @@ final class WorldBenchmark implements Benchmark {
   private final Map<FactKey, String> baseline = new HashMap<>();
   private final ProbePlan plan;
 
-  private WorldBenchmark(World world, Verbaliser verbaliser, ProbePlan plan, boolean tuning) {
+  private WorldBenchmark(
+      World world, Verbaliser verbaliser, ProbePlan plan, Predicate<Fact> part) {
     this.verbaliser = verbaliser;
     this.plan = plan;
     world.baseline().forEach(fact -> baseline.putIfAbsent(key(fact), fact.object()));
     for (FactChange change : world.changes(Scope.ALL)) {
       last.put(key(change.fact()), change);
     }
-    last.values().removeIf(c -> unchanged(c.fact()) || Split.tunes(c.fact()) != tuning);
+    last.values().removeIf(c -> unchanged(c.fact()) || !part.test(c.fact()));
   }
 
   /** The part to report. */
   static WorldBenchmark reported() {
     World world = World.load();
     Verbaliser verbaliser = Verbaliser.load();
-    return new WorldBenchmark(world, verbaliser, ProbePlan.of(world, verbaliser), false);
+    return new WorldBenchmark(
+        world, verbaliser, ProbePlan.of(world, verbaliser), fact -> !Split.tunes(fact));
   }
 
   /** The part to choose settings on. */
   static WorldBenchmark tuning() {
     World world = World.load();
     Verbaliser verbaliser = Verbaliser.load();
-    return new WorldBenchmark(world, verbaliser, ProbePlan.forTuning(world, verbaliser), true);
+    return new WorldBenchmark(
+        world, verbaliser, ProbePlan.forTuning(world, verbaliser), Split::tunes);
+  }
+
+  /** Both parts. */
+  static WorldBenchmark all() {
+    World world = World.load();
+    Verbaliser verbaliser = Verbaliser.load();
+    return new WorldBenchmark(world, verbaliser, ProbePlan.of(world, verbaliser), fact -> true);
   }
 
   /** A fact that came back to its value of 2015 is nothing to edit. */

@@ -4,8 +4,10 @@ import dev.errata.cli.comparison.ResultsPage;
 import dev.errata.editor.method.Methods;
 import dev.errata.editor.method.SettingsSource;
 import dev.errata.editor.settings.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A method with settings, under a name.
@@ -13,8 +15,9 @@ import java.util.List;
  * @param label what tables call it
  * @param method the method's name
  * @param settings options of the command that choose its settings
+ * @param network name of the suite's training whose network it uses
  */
-record Contestant(String label, String method, List<String> settings) {
+public record Contestant(String label, String method, List<String> settings, Optional<String> network) {
   /** Presets of the model that the suite edits. */
   private static final String PRESET = "world-2015";
 
@@ -23,8 +26,12 @@ record Contestant(String label, String method, List<String> settings) {
 
   private static final String UNGUARDED = "guard.weight=0.0";
 
-  Contestant {
+  public Contestant {
     settings = List.copyOf(settings);
+  }
+
+  Contestant(String label, String method, List<String> settings) {
+    this(label, method, settings, Optional.empty());
   }
 
   /**
@@ -67,10 +74,20 @@ record Contestant(String label, String method, List<String> settings) {
     return ResultsPage.fileName(label);
   }
 
-  /** What the command is told. */
-  List<String> arguments() {
+  /**
+   * What the command is told.
+   *
+   * @param networks where the suite's networks are
+   */
+  List<String> arguments(Path networks) {
     List<String> arguments = new ArrayList<>(List.of("--method", method, "--label", label));
     arguments.addAll(settings);
+    network.ifPresent(
+        name ->
+            arguments.addAll(
+                List.of(
+                    "--set",
+                    "network=" + new Training(name, method, List.of()).file(networks))));
     return arguments;
   }
 }

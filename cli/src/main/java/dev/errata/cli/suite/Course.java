@@ -1,5 +1,6 @@
 package dev.errata.cli.suite;
 
+import dev.errata.cli.dataset.Datasets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,14 +12,19 @@ import java.util.stream.Collectors;
  * @param batches as {@code TxB}
  * @param measureAt numbers of edits after which everything is measured
  */
-record Course(String name, String dataset, String batches, List<Integer> measureAt) {
-  Course {
+public record Course(String name, String dataset, String batches, List<Integer> measureAt) {
+  public Course {
     measureAt = List.copyOf(measureAt);
   }
 
   /** 500 edits of the bundled world, ten at a time. */
   static Course world() {
     return new Course("world", "world", "50x10", List.of(10, 100, 250, 500));
+  }
+
+  /** 1,000 edits of the bundled world, ten at a time: nearly all facts that have changed. */
+  static Course longWorld() {
+    return new Course("world", Datasets.WORLD_ALL, "100x10", List.of(200, 500, 1000));
   }
 
   /** 100 edits of CounterFact, ten at a time: facts that the bundled model has never heard of. */

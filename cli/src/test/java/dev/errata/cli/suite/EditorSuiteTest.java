@@ -64,7 +64,7 @@ class EditorSuiteTest {
     EditorSuite suite =
         new EditorSuite(
             directory.resolve("editors"),
-            Optional.empty(),
+            Program.editors(Optional.empty()),
             line -> {},
             arguments -> after(arguments, "--label").equals("ultraedit") ? 1 : write(arguments));
 
@@ -84,7 +84,8 @@ class EditorSuiteTest {
   }
 
   private EditorSuite suite(Optional<Path> counterFact) {
-    return new EditorSuite(directory.resolve("editors"), counterFact, line -> {}, this::write);
+    Program program = Program.editors(counterFact.map(Path::toString));
+    return new EditorSuite(directory.resolve("editors"), program, line -> {}, this::write);
   }
 
   /** Stands for the command: writes a report of what it was asked for. */
