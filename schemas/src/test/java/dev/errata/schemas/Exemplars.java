@@ -49,10 +49,11 @@ final class Exemplars {
     all.put("FactUpdate", factUpdate());
     all.put("FactUpdate-retraction", retraction());
     all.put("FactState", factState());
-    all.put("FactMemory", new FactMemory(factState(), EVENT_TIME, 7L));
+    all.put("FactMemory", new FactMemory(factState(), EVENT_TIME, 7L, List.of("event-1")));
     all.put(
         "OpenWindow",
-        new OpenWindow(EVENT_TIME, CAMERON, factUpdate(), List.of("event-0", "event-1")));
+        new OpenWindow(
+            EVENT_TIME, CAMERON, factUpdate(), List.of("event-0", "event-1"), "new-account"));
     all.put("DeadLetter", deadLetter());
     all.put("EditCommand-batch", new EditCommand("command-1", WALL_CLOCK, batch()));
     all.put(

@@ -3,6 +3,8 @@ package dev.errata.stream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How far the stream application is. The counts are part of its exactly-once state: they survive a
@@ -26,6 +28,9 @@ public record StreamProgress(
     long edits,
     long batches,
     long flushes) {
+  /** Before the first record. */
+  public static final StreamProgress NONE =
+      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
 
   public StreamProgress {
     dropped = Map.copyOf(dropped);
@@ -35,6 +40,25 @@ public record StreamProgress(
   /** Changes that still settle: each record received is in exactly one of the counts. */
   public long settling() {
     return received - baseline - sum(dropped) - sum(rejected) - edits;
+  }
+
+  /** Both together: the later time, the sum of the counts, the flushes that both completed. */
+  public StreamProgress and(StreamProgress other) {
+    return new StreamProgress(
+        Stream.of(reached, other.reached).flatMap(Optional::stream).max(Instant::compareTo),
+        received + other.received,
+        baseline + other.baseline,
+        sum(dropped, other.dropped),
+        sum(rejected, other.rejected),
+        edits + other.edits,
+        batches + other.batches,
+        Math.min(flushes, other.flushes));
+  }
+
+  private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+    Map<String, Long> both = new TreeMap<>(one);
+    other.forEach((reason, count) -> both.merge(reason, count, Long::sum));
+    return both;
   }
 
   private static long sum(Map<String, Long> counts) {

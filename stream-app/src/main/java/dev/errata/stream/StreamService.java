@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -43,13 +45,11 @@ public final class StreamService implements AutoCloseable {
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
-  private static final StreamProgress NONE =
-      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
 
   private final KafkaStreams streams;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile StreamProgress lastProgress = NONE;
+  private volatile StreamProgress lastProgress = StreamProgress.NONE;
 
   private StreamService(KafkaStreams streams) {
     this.streams = streams;
@@ -116,7 +116,9 @@ public final class StreamService implements AutoCloseable {
   public static void requestFlush(KafkaSettings kafka) {
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(Control.flush(Topics.FACTS.name())).get();
+      for (PartitionInfo partition : producer.partitionsFor(Topics.FACTS.name())) {
+        producer.send(Control.flush(partition.topic(), partition.partition())).get();
+      }
     } catch (ExecutionException e) {
       throw new StreamException(
           "Cannot write to topic %s: %s".formatted(Topics.FACTS, e.getCause().getMessage()), e);
@@ -126,15 +128,29 @@ public final class StreamService implements AutoCloseable {
     }
   }
 
-  /** How far it is; what it last was while the application starts, rebalances or stops. */
+  /**
+   * How far it is with the partitions that it works on, which are all unless it shares the work;
+   * what it last was while the application starts, rebalances or stops.
+   */
   public StreamProgress progress() {
     try {
-      lastProgress = FactTopology.progress(streams.store(FactTopology.counters()));
+      lastProgress =
+          partitions()
+              .map(FactTopology.counters()::withPartition)
+              .map(query -> FactTopology.progress(streams.store(query)))
+              .reduce(StreamProgress::and)
+              .orElse(lastProgress);
     } catch (InvalidStateStoreException | IllegalStateException e) {
       // The stores move or are closed: the last reading stands.
       return lastProgress;
     }
     return lastProgress;
+  }
+
+  private Stream<Integer> partitions() {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .map(task -> task.taskId().partition());
   }
 
   /** What stopped the application, if anything did. */

@@ -1,5 +1,6 @@
 package dev.errata.stream;
 
+import static dev.errata.stream.Committed.values;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -15,7 +16,6 @@ import dev.errata.event.EditRequest;
 import dev.errata.event.FactState;
 import dev.errata.event.FactUpdate;
 import dev.errata.schemas.KafkaSettings;
-import dev.errata.schemas.Topic;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.TopicLayoutException;
 import dev.errata.schemas.Topics;
@@ -31,19 +31,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -104,7 +98,7 @@ class StreamServiceIT {
     }
 
     List<EditBatch> batches =
-        values(kafka, Topics.edits(LINEAGE)).stream().map(c -> (EditBatch) c.getBody()).toList();
+        values(kafka, Topics.edits(LINEAGE), 0).stream().map(c -> (EditBatch) c.getBody()).toList();
     List<EditRequest> edits = batches.stream().flatMap(b -> b.getEdits().stream()).toList();
     assertThat(byFact(edits.stream().map(e -> e.getFactKey() + "=" + e.getTarget()).toList()))
         .isEqualTo(byFact(expected));
@@ -112,7 +106,7 @@ class StreamServiceIT {
     assertThat(batches).extracting(EditBatch::getBatchId).doesNotHaveDuplicates();
     assertThat(batches).extracting(EditBatch::getWatermark).isSorted();
     assertStates(kafka, edits);
-    assertThat(values(kafka, Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(values(kafka, Topics.DEAD_LETTERS, 0)).isEmpty();
     deleteTopics(kafka);
   }
 
@@ -147,7 +141,7 @@ class StreamServiceIT {
       assertThat(stream.progress().edits()).isEqualTo(1);
     }
 
-    List<DeadLetter> letters = values(kafka, Topics.DEAD_LETTERS);
+    List<DeadLetter> letters = values(kafka, Topics.DEAD_LETTERS, 0);
     assertThat(letters)
         .extracting(DeadLetter::getReason)
         .containsExactlyInAnyOrder(
@@ -176,7 +170,7 @@ class StreamServiceIT {
           .isInstanceOf(StreamException.class)
           .hasMessageContaining("Cannot ask the registry for schema 1");
     }
-    assertThat(values(kafka, Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(values(kafka, Topics.DEAD_LETTERS, 0)).isEmpty();
     deleteTopics(kafka);
   }
 
@@ -206,7 +200,7 @@ class StreamServiceIT {
   /** The compacted topic ends at the last edit of each fact that was edited. */
   private static void assertStates(KafkaSettings kafka, List<EditRequest> edits) {
     Map<String, String> states = new HashMap<>();
-    for (FactState state : values(kafka, Topics.FACT_STATE)) {
+    for (FactState state : values(kafka, Topics.FACT_STATE, 0)) {
       states.put(state.getFactKey(), state.getObject().getLabel());
     }
     Map<String, String> lastEdits = new HashMap<>();
@@ -247,23 +241,6 @@ class StreamServiceIT {
         new KafkaProducer<>(kafka.common(), new StringSerializer(), new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(Topics.FACTS.name(), key, value)).get();
     }
-  }
-
-  /** All committed values of a topic. */
-  private static <V extends SpecificRecord> List<V> values(
-      KafkaSettings kafka, Topic<String, V> topic) {
-    List<V> values = new ArrayList<>();
-    try (Consumer<String, V> consumer = kafka.consumer(topic, Optional.empty())) {
-      TopicPartition partition = new TopicPartition(topic.name(), 0);
-      consumer.assign(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
-          values.add(record.value());
-        }
-      }
-    }
-    return values;
   }
 
   private static void createTopics(KafkaSettings kafka, StreamConfig config) {

@@ -97,12 +97,20 @@ final class BatchProcessor implements Processor<String, Settled, String, EditCom
   }
 
   private EditCommand command(ClosedBy reason, Instant watermark) {
-    String id = "%s-%06d".formatted(config.lineage(), counters.get(Counters.BATCHES));
+    String id = "%s-%06d".formatted(series(), counters.get(Counters.BATCHES));
     return EditCommand.newBuilder()
         .setCommandId(id)
         .setIssuedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
         .setBody(new EditBatch(id, List.copyOf(open), reason, watermark))
         .build();
+  }
+
+  /**
+   * Batches are numbered by partition of the facts; the first, often the only one, is not named.
+   */
+  private String series() {
+    int partition = context.taskId().partition();
+    return partition == 0 ? config.lineage() : config.lineage() + "-p" + partition;
   }
 
   /** Takes up a batch that was open at the last stop; its age counts from now. */

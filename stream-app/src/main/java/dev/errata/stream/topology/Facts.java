@@ -31,6 +31,13 @@ final class Facts {
     return olderRevision || update.getEventTime().isBefore(memory.getSeenUntil());
   }
 
+  /** Whether this very event is among the newest that are known of its fact. */
+  static boolean isRepeated(FactMemory memory, FactUpdate update) {
+    return memory != null
+        && memory.getSeenUntil().equals(update.getEventTime())
+        && memory.getSeenIds().contains(update.getEventId());
+  }
+
   /** The value that stands before a change; where the state does not know it, the event may. */
   static Entity valueBefore(FactMemory memory, FactUpdate update) {
     return memory == null || memory.getState() == null
@@ -46,7 +53,21 @@ final class Facts {
         .setState(memory == null ? null : memory.getState())
         .setSeenUntil(update.getEventTime())
         .setSeenRevision(now == null ? before : now)
+        .setSeenIds(seenIds(memory, update))
         .build();
+  }
+
+  private static List<String> seenIds(FactMemory memory, FactUpdate update) {
+    if (memory == null || !memory.getSeenUntil().equals(update.getEventTime())) {
+      return List.of(update.getEventId());
+    }
+    return with(memory.getSeenIds(), update.getEventId());
+  }
+
+  private static List<String> with(List<String> ids, String last) {
+    List<String> all = new ArrayList<>(ids);
+    all.add(last);
+    return all;
   }
 
   static OpenWindow open(Entity base, FactUpdate update, Duration length) {
@@ -59,9 +80,10 @@ final class Facts {
   }
 
   static OpenWindow fold(OpenWindow window, FactUpdate update) {
-    List<String> eventIds = new ArrayList<>(window.getEventIds());
-    eventIds.add(update.getEventId());
-    return OpenWindow.newBuilder(window).setLatest(update).setEventIds(eventIds).build();
+    return OpenWindow.newBuilder(window)
+        .setLatest(update)
+        .setEventIds(with(window.getEventIds(), update.getEventId()))
+        .build();
   }
 
   static FactState state(String factKey, FactUpdate update) {

@@ -79,6 +79,10 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
   private void settle(String factKey, FactUpdate update, long timestamp) {
     FactMemory memory = memories.get(factKey);
     OpenWindow window = windows.get(factKey);
+    if (Facts.isRepeated(memory, update)) {
+      counters.count(DropReason.DUPLICATE);
+      return;
+    }
     if (Facts.isLate(memory, update)) {
       counters.count(DropReason.LATE);
       return;

@@ -86,7 +86,7 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   TopologyHarness flush() {
-    var flush = Control.flush(Topics.FACTS.name());
+    var flush = Control.flush(Topics.FACTS.name(), 0);
     facts.pipeInput(new TestRecord<>(flush.key(), flush.value(), flush.headers(), NOW));
     return this;
   }
