@@ -1,6 +1,7 @@
 package dev.errata.stream;
 
 import dev.errata.schemas.Topics;
+import dev.errata.stream.trust.TrustPolicy;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param duplicateMemory event time for which event ids are remembered; default 30 days
  * @param live whether event time also advances with the wall clock, so that the last changes settle
  *     while the source is quiet; for sources that report the present; default false
+ * @param policy which changes wait longer or do not pass; default: all are equal
  */
 public record StreamConfig(
     String lineage,
@@ -21,7 +23,8 @@ public record StreamConfig(
     int batchSize,
     Duration batchAge,
     Duration duplicateMemory,
-    boolean live) {
+    boolean live,
+    TrustPolicy policy) {
   public static final Duration DEFAULT_SETTLE_WINDOW = Duration.ofSeconds(60);
   public static final int DEFAULT_BATCH_SIZE = 32;
   public static final Duration DEFAULT_BATCH_AGE = Duration.ofSeconds(5);
@@ -43,23 +46,30 @@ public record StreamConfig(
         DEFAULT_BATCH_SIZE,
         DEFAULT_BATCH_AGE,
         DEFAULT_DUPLICATE_MEMORY,
-        false);
+        false,
+        TrustPolicy.EQUAL);
   }
 
   public StreamConfig withSettleWindow(Duration window) {
-    return new StreamConfig(lineage, window, batchSize, batchAge, duplicateMemory, live);
+    return new StreamConfig(lineage, window, batchSize, batchAge, duplicateMemory, live, policy);
   }
 
   public StreamConfig withBatches(int size, Duration age) {
-    return new StreamConfig(lineage, settleWindow, size, age, duplicateMemory, live);
+    return new StreamConfig(lineage, settleWindow, size, age, duplicateMemory, live, policy);
   }
 
   public StreamConfig withDuplicateMemory(Duration memory) {
-    return new StreamConfig(lineage, settleWindow, batchSize, batchAge, memory, live);
+    return new StreamConfig(lineage, settleWindow, batchSize, batchAge, memory, live, policy);
   }
 
   public StreamConfig withLive(boolean isLive) {
-    return new StreamConfig(lineage, settleWindow, batchSize, batchAge, duplicateMemory, isLive);
+    return new StreamConfig(
+        lineage, settleWindow, batchSize, batchAge, duplicateMemory, isLive, policy);
+  }
+
+  public StreamConfig withPolicy(TrustPolicy trust) {
+    return new StreamConfig(
+        lineage, settleWindow, batchSize, batchAge, duplicateMemory, live, trust);
   }
 
   /** The Kafka Streams application id; its internal topics and transactions carry it. */

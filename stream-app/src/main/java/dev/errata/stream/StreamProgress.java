@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param reached the event time that the stream has reached; empty before the first fact
  * @param received records read from the facts topic, without control records
  * @param baseline facts taken as what the model already knows
+ * @param held changes made to wait longer than their fact asks for, by {@code Wait.Rule} code
  * @param dropped changes that led to no edit, by {@code DropReason} code
  * @param rejected records sent to dead letters, by {@code RejectReason} code
  * @param edits edits settled
@@ -23,6 +24,7 @@ public record StreamProgress(
     Optional<Instant> reached,
     long received,
     long baseline,
+    Map<String, Long> held,
     Map<String, Long> dropped,
     Map<String, Long> rejected,
     long edits,
@@ -30,9 +32,10 @@ public record StreamProgress(
     long flushes) {
   /** Before the first record. */
   public static final StreamProgress NONE =
-      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
+      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), Map.of(), 0, 0, 0);
 
   public StreamProgress {
+    held = Map.copyOf(held);
     dropped = Map.copyOf(dropped);
     rejected = Map.copyOf(rejected);
   }
@@ -48,6 +51,7 @@ public record StreamProgress(
         Stream.of(reached, other.reached).flatMap(Optional::stream).max(Instant::compareTo),
         received + other.received,
         baseline + other.baseline,
+        sum(held, other.held),
         sum(dropped, other.dropped),
         sum(rejected, other.rejected),
         edits + other.edits,

@@ -1,5 +1,6 @@
 package dev.errata.stream;
 
+import dev.errata.event.FactState;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
@@ -8,8 +9,10 @@ import dev.errata.stream.topology.FactTopology;
 import dev.errata.world.Verbaliser;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +36,11 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.query.StateQueryResult;
+import org.apache.kafka.streams.query.VersionedKeyQuery;
+import org.apache.kafka.streams.state.VersionedRecord;
 
 /** The running stream application of one lineage. */
 public final class StreamService implements AutoCloseable {
@@ -145,6 +153,31 @@ public final class StreamService implements AutoCloseable {
       return lastProgress;
     }
     return lastProgress;
+  }
+
+  /**
+   * The value of a fact at an event time, from the versioned store; empty when it had none yet, or
+   * when another instance works on it.
+   *
+   * @throws StreamException when the store cannot be asked now
+   */
+  public Optional<FactState> valueAt(String factKey, Instant time) {
+    VersionedKeyQuery<String, FactState> query =
+        VersionedKeyQuery.<String, FactState>withKey(factKey).asOf(time);
+    StateQueryResult<VersionedRecord<FactState>> result =
+        streams.query(StateQueryRequest.inStore(FactTopology.FACT_VERSIONS).withQuery(query));
+    return result.getPartitionResults().values().stream()
+        .map(StreamService::answer)
+        .filter(Objects::nonNull)
+        .map(VersionedRecord::value)
+        .findFirst();
+  }
+
+  private static <R> R answer(QueryResult<R> result) {
+    if (result.isFailure()) {
+      throw new StreamException("Cannot ask the store: " + result.getFailureMessage());
+    }
+    return result.getResult();
   }
 
   private Stream<Integer> partitions() {

@@ -31,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +151,51 @@ class StreamServiceIT {
     assertThat(letters).extracting(DeadLetter::getMessage).anyMatch(m -> m.contains(".jsonl:3: "));
     assertThat(letters.stream().filter(l -> l.getReason().equals("unknown-schema")))
         .allMatch(l -> l.getOffset() == 0 && l.getValue().remaining() == unknownSchema.length);
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldSayWhatAFactWasAndWhatIsHeld() throws Exception {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://versions");
+    StreamConfig config = StreamConfig.of("versions").withSettleWindow(Duration.ofDays(1));
+    createTopics(kafka, config);
+    assertThatThrownBy(() -> HeldChange.read(kafka, config.lineage()))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("versions has no stream application that has run");
+    Instant ahead = Instant.now().plus(Duration.ofHours(20)); // clocks may differ by a day
+    try (StreamService stream = StreamService.start(config, kafka, directory.resolve("versions"))) {
+      send(
+          kafka,
+          List.of(
+              Events.baseline("Sweden", "A"),
+              Events.change("1", "A", "B", 10).build(),
+              Events.change("2", "B", null, 20).build(),
+              Events.change("3", null, "C", 0).setEventTime(ahead).build()));
+      flushAndAwait(stream, kafka, 1);
+      send(kafka, List.of(Events.change("4", "C", "D", 0).setEventTime(ahead).build()));
+      await().atMost(LIMIT).until(() -> stream.progress().settling() == 1);
+
+      assertThat(stream.valueAt(Events.KEY, Events.day(-400))).isEmpty();
+      assertThat(stream.valueAt(Events.KEY, Events.day(9)).get().getObject().getId())
+          .isEqualTo("A");
+      assertThat(stream.valueAt(Events.KEY, Events.day(19)).get().getObject().getId())
+          .isEqualTo("B");
+      assertThat(stream.valueAt(Events.KEY, Events.day(21)).get().getObject()).isNull();
+      assertThat(stream.valueAt(Events.KEY, ahead).get().getObject().getId()).isEqualTo("C");
+      assertThat(stream.valueAt("Norway|P6", Events.day(9))).isEmpty();
+    }
+
+    FactHistory history = FactHistory.read(kafka, config.lineage(), Events.KEY);
+    assertThat(history.versions())
+        .extracting(v -> v.getObject() == null ? null : v.getObject().getId())
+        .containsExactly("A", "B", null, "C");
+    assertThat(history.asOf(Events.day(-400))).isEmpty();
+    assertThat(history.asOf(Events.day(19)).get().getEventId()).isEqualTo("1");
+    List<HeldChange> held = HeldChange.read(kafka, config.lineage());
+    assertThat(held).extracting(HeldChange::factKey).containsExactly(Events.KEY);
+    assertThat(held.get(0).window().getHeldFor()).isEqualTo("settle");
+    assertThat(held.get(0).until())
+        .isEqualTo(ahead.truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(1)));
     deleteTopics(kafka);
   }
 

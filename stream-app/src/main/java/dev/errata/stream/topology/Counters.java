@@ -1,6 +1,7 @@
 package dev.errata.stream.topology;
 
 import dev.errata.stream.StreamProgress;
+import dev.errata.stream.trust.Wait.Rule;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Counters {
   static final String EDITS = "edits";
   static final String BATCHES = "batches";
   static final String FLUSHES = "flushes";
+  private static final String HELD = "held.";
   private static final String DROPPED = "dropped.";
   private static final String REJECTED = "rejected.";
 
@@ -53,6 +55,13 @@ final class Counters {
 
   void count(RejectReason reason) {
     count(REJECTED + reason.code(), 1);
+  }
+
+  /** Counts a change that waits longer than its fact alone would ask for. */
+  void countHeld(Rule rule) {
+    if (rule.isDistrust()) {
+      count(HELD + rule.code(), 1);
+    }
   }
 
   void count(String name) {
@@ -118,6 +127,7 @@ final class Counters {
         Optional.ofNullable(all.get(REACHED)).map(Instant::ofEpochMilli),
         all.getOrDefault(RECEIVED, 0L),
         all.getOrDefault(BASELINE, 0L),
+        byReason(all, HELD),
         byReason(all, DROPPED),
         byReason(all, REJECTED),
         all.getOrDefault(EDITS, 0L),

@@ -37,8 +37,7 @@ final class DeduplicateProcessor implements Processor<String, Arrival, String, A
 
   /** Whether the id is known; if not, it is from now on. */
   private boolean isRepeated(FactUpdate update) {
-    // The store's times start in 1970; ids of older events are kept as if of then.
-    long time = Math.max(0, update.getEventTime().toEpochMilli());
+    long time = StateStores.windowTime(update.getEventTime());
     long from = Math.max(0, time - memory.toMillis());
     try (WindowStoreIterator<Long> seen =
         eventIds.fetch(update.getEventId(), from, time + memory.toMillis())) {

@@ -4,7 +4,9 @@ import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.Topics;
 import dev.errata.stream.StreamConfig;
 import dev.errata.stream.StreamProgress;
+import dev.errata.stream.trust.TrustPolicy.SubjectLimit;
 import dev.errata.world.Verbaliser;
+import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -28,6 +30,15 @@ public final class FactTopology {
   static final String FACT_STATE_SINK = "fact-state";
   static final String EDITS_SINK = "edits";
 
+  /** The store of changes that are settling, by fact key; its log says what is held. */
+  public static final String OPEN_WINDOWS = StateStores.OPEN_WINDOWS;
+
+  /** The versioned store of all values that facts have had, by fact key. */
+  public static final String FACT_VERSIONS = StateStores.FACT_VERSIONS;
+
+  /** Of edits of subjects, where there is no limit that asks for them. */
+  private static final Duration SHORTEST_MEMORY = Duration.ofMinutes(1);
+
   private FactTopology() {}
 
   /**
@@ -43,7 +54,9 @@ public final class FactTopology {
         FACTS_SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), facts);
     topology.addProcessor(
         VALIDATE,
-        () -> new ValidateProcessor(new FactReader(kafka.registry()), new FactRules(verbaliser)),
+        () ->
+            new ValidateProcessor(
+                new FactReader(kafka.registry()), new FactRules(verbaliser), config.policy()),
         FACTS_SOURCE);
     topology.addProcessor(
         DEDUPLICATE, () -> new DeduplicateProcessor(config.duplicateMemory()), VALIDATE);
@@ -70,6 +83,12 @@ public final class FactTopology {
     topology.addStateStore(StateStores.eventIds(config.duplicateMemory()), DEDUPLICATE);
     topology.addStateStore(StateStores.factMemory(kafka), SETTLE);
     topology.addStateStore(StateStores.openWindows(kafka), SETTLE);
+    topology.addStateStore(StateStores.factVersions(kafka), SETTLE);
+    topology.addStateStore(StateStores.actors(), SETTLE);
+    topology.addStateStore(
+        StateStores.subjectEdits(
+            config.policy().subjects().map(SubjectLimit::within).orElse(SHORTEST_MEMORY)),
+        SETTLE);
     topology.addStateStore(StateStores.openBatch(kafka), BATCH);
     topology.addStateStore(StateStores.counters(), VALIDATE, DEDUPLICATE, SETTLE, BATCH);
   }

@@ -5,7 +5,8 @@ import dev.errata.event.FactMemory;
 import dev.errata.event.FactState;
 import dev.errata.event.FactUpdate;
 import dev.errata.event.OpenWindow;
-import java.time.Duration;
+import dev.errata.stream.trust.Wait;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,20 +71,39 @@ final class Facts {
     return all;
   }
 
-  static OpenWindow open(Entity base, FactUpdate update, Duration length) {
+  static OpenWindow open(Entity base, FactUpdate update, Wait wait) {
     return OpenWindow.newBuilder()
         .setBase(base)
-        .setCloses(update.getEventTime().plus(length))
+        .setCloses(update.getEventTime().plus(wait.length()))
+        .setHeldFor(wait.rule().code())
         .setLatest(update)
         .setEventIds(List.of(update.getEventId()))
         .build();
   }
 
-  static OpenWindow fold(OpenWindow window, FactUpdate update) {
+  /** The window with a further change, and open for longer when that one is not to be trusted. */
+  static OpenWindow fold(OpenWindow window, FactUpdate update, Wait wait) {
+    OpenWindow.Builder folded =
+        OpenWindow.newBuilder(window)
+            .setLatest(update)
+            .setEventIds(with(window.getEventIds(), update.getEventId()));
+    Instant closes = update.getEventTime().plus(wait.length());
+    return wait.rule().isDistrust() && closes.isAfter(window.getCloses())
+        ? folded.setCloses(closes).setHeldFor(wait.rule().code()).build()
+        : folded.build();
+  }
+
+  /** The window, to be closed later since its subject is edited too often. */
+  static OpenWindow postpone(OpenWindow window, Instant closes) {
     return OpenWindow.newBuilder(window)
-        .setLatest(update)
-        .setEventIds(with(window.getEventIds(), update.getEventId()))
+        .setCloses(closes)
+        .setHeldFor(Wait.Rule.SUBJECT_LIMIT.code())
         .build();
+  }
+
+  /** Whether a window stands at the value that it began with. */
+  static boolean isNetZero(OpenWindow window) {
+    return same(window.getBase(), window.getLatest().getNewObject());
   }
 
   static FactState state(String factKey, FactUpdate update) {

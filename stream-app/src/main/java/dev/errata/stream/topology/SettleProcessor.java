@@ -7,14 +7,17 @@ import dev.errata.event.FactUpdate;
 import dev.errata.event.OpenWindow;
 import dev.errata.stream.Baseline;
 import dev.errata.stream.StreamConfig;
+import dev.errata.stream.trust.Wait;
+import dev.errata.stream.trust.Wait.Rule;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.streams.KeyValue;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.VersionedKeyValueStore;
 
 /**
  * Waits a window of event time for further changes of the same fact, and lets the net change pass.
@@ -33,7 +36,10 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
   private final EditRequests requests;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, FactMemory> memories;
+  private VersionedKeyValueStore<String, FactState> versions;
   private Windows windows;
+  private Actors actors;
+  private SubjectEdits subjectEdits;
   private Counters counters;
 
   SettleProcessor(StreamConfig config, EditRequests requests) {
@@ -45,7 +51,12 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
   public void init(ProcessorContext<String, Object> processorContext) {
     context = processorContext;
     memories = processorContext.getStateStore(StateStores.FACT_MEMORY);
+    versions = processorContext.getStateStore(StateStores.FACT_VERSIONS);
     windows = new Windows(processorContext.getStateStore(StateStores.OPEN_WINDOWS));
+    actors = new Actors(config.policy(), processorContext.getStateStore(StateStores.ACTORS));
+    subjectEdits =
+        new SubjectEdits(
+            config.policy().subjects(), processorContext.getStateStore(StateStores.SUBJECT_EDITS));
     counters = new Counters(processorContext);
     if (config.live()) {
       processorContext.schedule(
@@ -63,7 +74,7 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
       settle(arrival.key(), fact.update(), arrival.timestamp());
       advance(time, arrival.timestamp());
     } else {
-      closeUntil(Instant.MAX, arrival.timestamp());
+      closeAll(arrival.timestamp());
       context.forward(arrival.withValue(new Settled.Flush()), FactTopology.BATCH);
     }
   }
@@ -92,12 +103,14 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
       return;
     }
     memories.put(factKey, Facts.seen(memory, update));
+    Wait wait = config.policy().wait(update, config.settleWindow(), actors.firstSeen(update));
     if (window == null) {
-      open(factKey, Facts.valueBefore(memory, update), update);
+      open(factKey, Facts.valueBefore(memory, update), update, wait);
     } else if (Facts.same(window.getLatest().getNewObject(), update.getNewObject())) {
       counters.count(DropReason.SAME_VALUE);
     } else {
-      windows.put(factKey, Facts.fold(window, update));
+      counters.countHeld(wait.rule());
+      windows.replace(factKey, window, Facts.fold(window, update, wait));
     }
   }
 
@@ -113,24 +126,48 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
     }
   }
 
-  private void open(String factKey, Entity before, FactUpdate update) {
+  private void open(String factKey, Entity before, FactUpdate update, Wait wait) {
     if (Facts.same(before, update.getNewObject())) {
       counters.count(DropReason.NO_OP);
     } else {
-      windows.put(factKey, Facts.open(before, update, config.settleWindow()));
+      counters.countHeld(wait.rule());
+      windows.open(factKey, Facts.open(before, update, wait));
     }
   }
 
   private void closeUntil(Instant reached, long timestamp) {
-    for (KeyValue<String, OpenWindow> due : windows.takeUntil(reached)) {
-      close(due.key, due.value, timestamp);
+    for (var due = windows.takeFirst(reached); due.isPresent(); due = windows.takeFirst(reached)) {
+      close(due.get().key, due.get().value, timestamp);
+    }
+  }
+
+  /** On a flush nothing waits any longer, whatever it was held for. */
+  private void closeAll(long timestamp) {
+    for (var open = windows.takeFirst(Instant.MAX);
+        open.isPresent();
+        open = windows.takeFirst(Instant.MAX)) {
+      pass(open.get().key, open.get().value, timestamp);
     }
   }
 
   private void close(String factKey, OpenWindow window, long timestamp) {
+    String subjectId = window.getLatest().getSubject().getId();
+    Optional<Instant> room =
+        Facts.isNetZero(window)
+            ? Optional.empty()
+            : subjectEdits.roomAfter(subjectId, window.getCloses());
+    if (room.isPresent()) {
+      counters.countHeld(Rule.SUBJECT_LIMIT);
+      windows.open(factKey, Facts.postpone(window, room.get()));
+    } else {
+      pass(factKey, window, timestamp);
+    }
+  }
+
+  private void pass(String factKey, OpenWindow window, long timestamp) {
     FactUpdate latest = window.getLatest();
     int changes = window.getEventIds().size();
-    if (Facts.same(window.getBase(), latest.getNewObject())) {
+    if (Facts.isNetZero(window)) {
       counters.count(DropReason.NET_ZERO, changes);
       return;
     }
@@ -140,6 +177,7 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
       counters.count(DropReason.RETRACTED);
     } else {
       counters.count(Counters.EDITS);
+      subjectEdits.add(latest.getSubject().getId(), window.getCloses());
       Settled edit = new Settled.Edit(requests.of(factKey, window));
       context.forward(new Record<>(factKey, edit, timestamp), FactTopology.BATCH);
     }
@@ -149,6 +187,7 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
   private void enter(String factKey, FactMemory memory, FactUpdate update, long timestamp) {
     FactState state = Facts.state(factKey, update);
     memories.put(factKey, FactMemory.newBuilder(memory).setState(state).build());
+    versions.put(factKey, state, StateStores.windowTime(state.getSince()));
     context.forward(new Record<>(factKey, state, timestamp), FactTopology.FACT_STATE_SINK);
   }
 }
