@@ -41,6 +41,11 @@ public final class Topics {
     return topic(name(lineage, "edits"), Retention.FOREVER, EditCommand.class);
   }
 
+  /** The consumer group whose offset in the edits topic says how far a lineage's editor is. */
+  public static String editorGroup(String lineage) {
+    return "errata-editor-" + lineage;
+  }
+
   /** Changes of a lineage's weights, by edit sequence. */
   public static Topic<String, DeltaEvent> deltas(String lineage) {
     return topic(name(lineage, "deltas"), Retention.FOREVER, DeltaEvent.class);

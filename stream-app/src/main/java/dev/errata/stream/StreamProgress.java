@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param dropped changes that led to no edit, by {@code DropReason} code
  * @param rejected records sent to dead letters, by {@code RejectReason} code
  * @param edits edits settled
+ * @param ripples edits beside them that follow from one of them
  * @param batches batches closed
  * @param flushes flushes completed: what was received before has left
  */
@@ -28,11 +29,12 @@ public record StreamProgress(
     Map<String, Long> dropped,
     Map<String, Long> rejected,
     long edits,
+    long ripples,
     long batches,
     long flushes) {
   /** Before the first record. */
   public static final StreamProgress NONE =
-      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), Map.of(), 0, 0, 0);
+      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), Map.of(), 0, 0, 0, 0);
 
   public StreamProgress {
     held = Map.copyOf(held);
@@ -55,6 +57,7 @@ public record StreamProgress(
         sum(dropped, other.dropped),
         sum(rejected, other.rejected),
         edits + other.edits,
+        ripples + other.ripples,
         batches + other.batches,
         Math.min(flushes, other.flushes));
   }

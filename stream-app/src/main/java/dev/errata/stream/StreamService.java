@@ -52,15 +52,23 @@ public final class StreamService implements AutoCloseable {
   /** Kafka Streams' own 10 s abort transactions on a machine that is busy. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
+  /** Nobody sees a batch before its transaction has committed; Kafka Streams' own is 100 ms. */
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+
+  /** Most records are changes of stores; in larger batches broker and producer work less. */
+  private static final int PRODUCER_BATCH_BYTES = 1 << 18;
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final KafkaStreams streams;
+  private final EditorBacklog backlog;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile StreamProgress lastProgress = StreamProgress.NONE;
 
-  private StreamService(KafkaStreams streams) {
+  private StreamService(KafkaStreams streams, EditorBacklog backlog) {
     this.streams = streams;
+    this.backlog = backlog;
     streams.setUncaughtExceptionHandler(
         e -> {
           failure.compareAndSet(null, plain(e));
@@ -100,16 +108,22 @@ public final class StreamService implements AutoCloseable {
     properties.putIfAbsent(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
-    StreamService service = new StreamService(streams(config, kafka, properties));
+    properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    properties.putIfAbsent(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+    EditorBacklog backlog = EditorBacklog.follow(kafka, config.lineage());
+    StreamService service = new StreamService(streams(config, kafka, backlog, properties), backlog);
     service.run();
     return service;
   }
 
   private static KafkaStreams streams(
-      StreamConfig config, KafkaSettings kafka, Properties properties) {
+      StreamConfig config, KafkaSettings kafka, EditorBacklog backlog, Properties properties) {
     try {
-      return new KafkaStreams(FactTopology.build(config, kafka, Verbaliser.load()), properties);
+      return new KafkaStreams(
+          FactTopology.build(config, kafka, Verbaliser.load(), backlog), properties);
     } catch (KafkaException e) {
+      backlog.close();
       throw new StreamException(
           "Cannot set up the stream application with state directory %s: %s"
               .formatted(properties.get(StreamsConfig.STATE_DIR_CONFIG), e.getMessage()),
@@ -186,6 +200,11 @@ public final class StreamService implements AutoCloseable {
         .map(task -> task.taskId().partition());
   }
 
+  /** Batches that are closed and wait for the editor, with the one that it works on. */
+  public int batchesWaiting() {
+    return backlog.waiting();
+  }
+
   /** What stopped the application, if anything did. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
@@ -203,6 +222,7 @@ public final class StreamService implements AutoCloseable {
   @Override
   public void close() {
     progress();
+    backlog.close();
     streams.close(
         CloseOptions.timeout(CLOSE_LIMIT)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
@@ -230,6 +250,7 @@ public final class StreamService implements AutoCloseable {
     }
     String state = streams.state().toString();
     streams.close(Duration.ZERO);
+    backlog.close();
     throw new StreamException(
         "The stream application did not start (%s): %s"
             .formatted(

@@ -35,10 +35,7 @@ class SeveralInstancesIT {
   private static final Duration WINDOW = Duration.ofDays(7);
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final StreamConfig CONFIG =
-      StreamConfig.of("shared")
-          .withSettleWindow(WINDOW)
-          .withBatches(16, Duration.ofMillis(500))
-          .withDuplicateMemory(Duration.ofDays(3_650));
+      StreamConfig.of("shared").withSettleWindow(WINDOW).withBatches(16, Duration.ofMillis(500));
 
   @TempDir Path directory;
 

@@ -37,9 +37,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -53,10 +55,7 @@ class StreamServiceIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String LINEAGE = "decade";
   private static final StreamConfig CONFIG =
-      StreamConfig.of(LINEAGE)
-          .withSettleWindow(WEEK)
-          .withBatches(32, Duration.ofDays(1))
-          .withDuplicateMemory(Duration.ofDays(365));
+      StreamConfig.of(LINEAGE).withSettleWindow(WEEK).withBatches(32, Duration.ofDays(1));
 
   @TempDir static Path directory;
   private static EmbeddedBroker broker;
@@ -196,6 +195,36 @@ class StreamServiceIT {
     assertThat(held.get(0).window().getHeldFor()).isEqualTo("settle");
     assertThat(held.get(0).until())
         .isEqualTo(ahead.truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(1)));
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldSayHowManyBatchesWaitForTheEditor() throws Exception {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://waiting");
+    StreamConfig config = StreamConfig.of("waiting");
+    createTopics(kafka, config);
+    try (StreamService stream = StreamService.start(config, kafka, directory.resolve("waiting"));
+        Admin admin = kafka.admin()) {
+      for (int batch = 1; batch <= 3; batch++) {
+        send(kafka, List.of(Events.change("e" + batch, "A", "B" + batch, batch).build()));
+        flushAndAwait(stream, kafka, batch);
+        int written = batch;
+        await()
+            .atMost(LIMIT)
+            .until(() -> values(kafka, Topics.edits("waiting"), 0).size() == written);
+      }
+      await().atMost(LIMIT).until(() -> stream.batchesWaiting() == 3);
+
+      admin
+          .alterConsumerGroupOffsets(
+              Topics.editorGroup("waiting"),
+              Map.of(
+                  new TopicPartition(Topics.edits("waiting").name(), 0), new OffsetAndMetadata(5)))
+          .all()
+          .get();
+
+      await().atMost(LIMIT).until(() -> stream.batchesWaiting() == 0);
+    }
     deleteTopics(kafka);
   }
 

@@ -70,12 +70,15 @@ public final class StreamCommand implements Callable<Integer> {
     StreamConfig config = batches.config(lineage.lineage).withLive(live).withPolicy(trust);
     StreamService service = StreamService.start(config, settings, state);
     return new ServiceLoop(
-            "stream", spec.commandLine().getOut(), service::failure, () -> line(service.progress()))
+            "stream",
+            spec.commandLine().getOut(),
+            service::failure,
+            () -> line(service.progress(), service.batchesWaiting()))
         .run(service::close);
   }
 
-  private static String line(StreamProgress progress) {
-    return "reached %s  received %d  dropped %d  refused %d  held %d  settling %d  edits %d  batches %d"
+  private static String line(StreamProgress progress, int batchesWaiting) {
+    return "reached %s  received %d  dropped %d  refused %d  held %d  settling %d  edits %d  batches %d  waiting %d"
         .formatted(
             progress.reached().map(Object::toString).orElse("-"),
             progress.received() - progress.baseline(),
@@ -84,6 +87,7 @@ public final class StreamCommand implements Callable<Integer> {
             progress.held().values().stream().mapToLong(Long::longValue).sum(),
             progress.settling(),
             progress.edits(),
-            progress.batches());
+            progress.batches(),
+            batchesWaiting);
   }
 }

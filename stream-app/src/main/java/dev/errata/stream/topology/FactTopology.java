@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * The topology: facts → validate → deduplicate → settle → batch → edits.
+ * The topology: facts → validate → settle, which deduplicates → batch → edits.
  *
  * <p>The facts topic has one partition, so that all facts share one event time and all edits one
  * batch; see {@link Topics}.
@@ -23,7 +23,6 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class FactTopology {
   static final String FACTS_SOURCE = "facts";
   static final String VALIDATE = "validate";
-  static final String DEDUPLICATE = "deduplicate";
   static final String SETTLE = "settle";
   static final String BATCH = "batch";
   static final String DEAD_LETTERS_SINK = "dead-letters";
@@ -46,8 +45,10 @@ public final class FactTopology {
    *
    * @param kafka where the registry is, for the values of topics and stores
    * @param verbaliser the wordings to edit with; a property that it does not know is refused
+   * @param backlog how far the editor is behind, for batches that may grow meanwhile
    */
-  public static Topology build(StreamConfig config, KafkaSettings kafka, Verbaliser verbaliser) {
+  public static Topology build(
+      StreamConfig config, KafkaSettings kafka, Verbaliser verbaliser, Backlog backlog) {
     String facts = Topics.FACTS.name();
     Topology topology = new Topology();
     topology.addSource(
@@ -58,11 +59,8 @@ public final class FactTopology {
             new ValidateProcessor(
                 new FactReader(kafka.registry()), new FactRules(verbaliser), config.policy()),
         FACTS_SOURCE);
-    topology.addProcessor(
-        DEDUPLICATE, () -> new DeduplicateProcessor(config.duplicateMemory()), VALIDATE);
-    topology.addProcessor(
-        SETTLE, () -> new SettleProcessor(config, new EditRequests(verbaliser)), DEDUPLICATE);
-    topology.addProcessor(BATCH, () -> new BatchProcessor(config), SETTLE);
+    topology.addProcessor(SETTLE, () -> new SettleProcessor(config, verbaliser), VALIDATE);
+    topology.addProcessor(BATCH, () -> new BatchProcessor(config, backlog), SETTLE);
     addStores(topology, config, kafka);
     addSinks(topology, config, kafka);
     return topology;
@@ -80,7 +78,6 @@ public final class FactTopology {
   }
 
   private static void addStores(Topology topology, StreamConfig config, KafkaSettings kafka) {
-    topology.addStateStore(StateStores.eventIds(config.duplicateMemory()), DEDUPLICATE);
     topology.addStateStore(StateStores.factMemory(kafka), SETTLE);
     topology.addStateStore(StateStores.openWindows(kafka), SETTLE);
     topology.addStateStore(StateStores.factVersions(kafka), SETTLE);
@@ -90,7 +87,7 @@ public final class FactTopology {
             config.policy().subjects().map(SubjectLimit::within).orElse(SHORTEST_MEMORY)),
         SETTLE);
     topology.addStateStore(StateStores.openBatch(kafka), BATCH);
-    topology.addStateStore(StateStores.counters(), VALIDATE, DEDUPLICATE, SETTLE, BATCH);
+    topology.addStateStore(StateStores.counters(), VALIDATE, SETTLE, BATCH);
   }
 
   private static void addSinks(Topology topology, StreamConfig config, KafkaSettings kafka) {

@@ -1,5 +1,6 @@
 package dev.errata.stream.topology;
 
+import dev.errata.event.EditRequest;
 import dev.errata.event.Entity;
 import dev.errata.event.FactMemory;
 import dev.errata.event.FactState;
@@ -9,8 +10,10 @@ import dev.errata.stream.Baseline;
 import dev.errata.stream.StreamConfig;
 import dev.errata.stream.trust.Wait;
 import dev.errata.stream.trust.Wait.Rule;
+import dev.errata.world.Verbaliser;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,17 +37,20 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
 
   private final StreamConfig config;
   private final EditRequests requests;
+  private final Verbaliser verbaliser;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, FactMemory> memories;
   private VersionedKeyValueStore<String, FactState> versions;
   private Windows windows;
   private Actors actors;
   private SubjectEdits subjectEdits;
+  private Ripples ripples;
   private Counters counters;
 
-  SettleProcessor(StreamConfig config, EditRequests requests) {
+  SettleProcessor(StreamConfig config, Verbaliser verbaliser) {
     this.config = config;
-    this.requests = requests;
+    this.verbaliser = verbaliser;
+    this.requests = new EditRequests(verbaliser);
   }
 
   @Override
@@ -57,6 +63,7 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
     subjectEdits =
         new SubjectEdits(
             config.policy().subjects(), processorContext.getStateStore(StateStores.SUBJECT_EDITS));
+    ripples = new Ripples(verbaliser, memories, config.ripples());
     counters = new Counters(processorContext);
     if (config.live()) {
       processorContext.schedule(
@@ -88,8 +95,8 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
   }
 
   private void settle(String factKey, FactUpdate update, long timestamp) {
-    FactMemory memory = memories.get(factKey);
     OpenWindow window = windows.get(factKey);
+    FactMemory memory = memory(factKey, window);
     if (Facts.isRepeated(memory, update)) {
       counters.count(DropReason.DUPLICATE);
       return;
@@ -102,15 +109,16 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
       learn(factKey, memory, update, timestamp);
       return;
     }
-    memories.put(factKey, Facts.seen(memory, update));
+    FactMemory seen = Facts.seen(memory, update);
     Wait wait = config.policy().wait(update, config.settleWindow(), actors.firstSeen(update));
     if (window == null) {
-      open(factKey, Facts.valueBefore(memory, update), update, wait);
+      open(factKey, Facts.valueBefore(memory, update), update, wait, seen);
     } else if (Facts.same(window.getLatest().getNewObject(), update.getNewObject())) {
       counters.count(DropReason.SAME_VALUE);
+      windows.replace(factKey, window, Facts.keep(window, seen));
     } else {
       counters.countHeld(wait.rule());
-      windows.replace(factKey, window, Facts.fold(window, update, wait));
+      windows.replace(factKey, window, Facts.fold(window, update, wait, seen));
     }
   }
 
@@ -126,12 +134,20 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
     }
   }
 
-  private void open(String factKey, Entity before, FactUpdate update, Wait wait) {
+  /** What is remembered of a fact: while it has a window open, in there. */
+  private FactMemory memory(String factKey, OpenWindow window) {
+    return window == null || window.getMemory() == null
+        ? memories.get(factKey)
+        : window.getMemory();
+  }
+
+  private void open(String factKey, Entity before, FactUpdate update, Wait wait, FactMemory seen) {
     if (Facts.same(before, update.getNewObject())) {
       counters.count(DropReason.NO_OP);
+      memories.put(factKey, seen);
     } else {
       counters.countHeld(wait.rule());
-      windows.open(factKey, Facts.open(before, update, wait));
+      windows.open(factKey, Facts.open(before, update, wait, seen));
     }
   }
 
@@ -169,16 +185,19 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
     int changes = window.getEventIds().size();
     if (Facts.isNetZero(window)) {
       counters.count(DropReason.NET_ZERO, changes);
+      memories.put(factKey, memory(factKey, window));
       return;
     }
     counters.count(DropReason.SUPERSEDED, changes - 1);
-    enter(factKey, memories.get(factKey), latest, timestamp);
+    enter(factKey, memory(factKey, window), latest, timestamp);
     if (latest.getNewObject() == null) {
       counters.count(DropReason.RETRACTED);
     } else {
       counters.count(Counters.EDITS);
       subjectEdits.add(latest.getSubject().getId(), window.getCloses());
-      Settled edit = new Settled.Edit(requests.of(factKey, window));
+      List<EditRequest> entailed = ripples.of(latest);
+      counters.count(Counters.RIPPLES, entailed.size());
+      Settled edit = new Settled.Edit(requests.of(factKey, window), entailed);
       context.forward(new Record<>(factKey, edit, timestamp), FactTopology.BATCH);
     }
   }
@@ -186,7 +205,7 @@ final class SettleProcessor implements Processor<String, Arrival, String, Object
   /** Makes the update's value the fact's state, here and for all who read the topic. */
   private void enter(String factKey, FactMemory memory, FactUpdate update, long timestamp) {
     FactState state = Facts.state(factKey, update);
-    memories.put(factKey, FactMemory.newBuilder(memory).setState(state).build());
+    memories.put(factKey, Facts.settled(memory, state));
     versions.put(factKey, state, StateStores.windowTime(state.getSince()));
     context.forward(new Record<>(factKey, state, timestamp), FactTopology.FACT_STATE_SINK);
   }

@@ -18,9 +18,6 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /** The state stores: names and types. */
 final class StateStores {
-  /** Event ids seen, by event time. */
-  static final String EVENT_IDS = "event-ids";
-
   /** What is known about each fact. */
   static final String FACT_MEMORY = "fact-memory";
 
@@ -53,13 +50,6 @@ final class StateStores {
 
   private StateStores() {}
 
-  static StoreBuilder<WindowStore<String, Long>> eventIds(Duration memory) {
-    return Stores.windowStoreBuilder(
-        Stores.persistentWindowStore(EVENT_IDS, memory, Duration.ofMillis(1), false),
-        Serdes.String(),
-        Serdes.Long());
-  }
-
   static StoreBuilder<KeyValueStore<String, FactMemory>> factMemory(KafkaSettings settings) {
     return Stores.keyValueStoreBuilder(
         Stores.persistentKeyValueStore(FACT_MEMORY), Serdes.String(), settings.valueSerde());
@@ -72,7 +62,10 @@ final class StateStores {
 
   static StoreBuilder<KeyValueStore<Long, EditRequest>> openBatch(KafkaSettings settings) {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(OPEN_BATCH), Serdes.Long(), settings.valueSerde());
+            Stores.persistentKeyValueStore(OPEN_BATCH),
+            Serdes.Long(),
+            settings.<EditRequest>valueSerde())
+        .withCachingEnabled(); // most edits leave before the next commit
   }
 
   static StoreBuilder<VersionedKeyValueStore<String, FactState>> factVersions(
@@ -103,6 +96,7 @@ final class StateStores {
 
   static StoreBuilder<KeyValueStore<String, Long>> counters() {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(COUNTERS), Serdes.String(), Serdes.Long());
+            Stores.persistentKeyValueStore(COUNTERS), Serdes.String(), Serdes.Long())
+        .withCachingEnabled(); // written once a commit, not once a count
   }
 }

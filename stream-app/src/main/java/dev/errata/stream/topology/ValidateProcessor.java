@@ -39,7 +39,7 @@ final class ValidateProcessor implements Processor<byte[], byte[], String, Objec
   public void process(Record<byte[], byte[]> received) {
     String key = received.key() == null ? "" : new String(received.key(), StandardCharsets.UTF_8);
     if (received.value() == null && Control.isFlush(received.headers())) {
-      context.forward(forwarded(received, key, new Arrival.Flush()), FactTopology.DEDUPLICATE);
+      context.forward(forwarded(received, key, new Arrival.Flush()), FactTopology.SETTLE);
       return;
     }
     counters.count(Counters.RECEIVED);
@@ -48,7 +48,7 @@ final class ValidateProcessor implements Processor<byte[], byte[], String, Objec
       rules.check(key, update, Instant.ofEpochMilli(context.currentSystemTimeMs()));
       if (policy.allows(update.getProperty().getId())) {
         Arrival fact = new Arrival.Fact(update);
-        context.forward(forwarded(received, key, fact), FactTopology.DEDUPLICATE);
+        context.forward(forwarded(received, key, fact), FactTopology.SETTLE);
       } else {
         counters.count(DropReason.DENIED);
       }

@@ -50,8 +50,7 @@ class DisorderTest {
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   void shouldEditNothingWhenAllIsReplayed(
       @ForAll("histories") History history, @ForAll("windows") Duration window) throws IOException {
-    try (TopologyHarness stream =
-        harness(config(window).withDuplicateMemory(Duration.ofHours(1)))) {
+    try (TopologyHarness stream = harness(config(window))) {
       send(stream, history);
       long edits = stream.progress().edits();
 
@@ -76,9 +75,7 @@ class DisorderTest {
   }
 
   private static StreamConfig config(Duration window) {
-    return TopologyHarness.config()
-        .withSettleWindow(window)
-        .withDuplicateMemory(Duration.ofDays(3_650));
+    return TopologyHarness.config().withSettleWindow(window);
   }
 
   private static TopologyHarness harness(StreamConfig config) throws IOException {
