@@ -105,11 +105,10 @@ public record KafkaSettings(
   }
 
   /** A new serializer of generated events; registers their schemas on first use. */
-  @SuppressWarnings("unchecked") // the Confluent serializer takes any object
   public <V extends SpecificRecord> Serializer<V> valueSerializer() {
     KafkaAvroSerializer serializer = new KafkaAvroSerializer();
     serializer.configure(serde(), false);
-    return (Serializer<V>) (Serializer<?>) serializer;
+    return new WireSerializer<>(serializer);
   }
 
   /** A new deserializer; it gives the generated class that the record's schema names. */

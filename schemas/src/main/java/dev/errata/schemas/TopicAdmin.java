@@ -92,7 +92,7 @@ public final class TopicAdmin {
 
   private static void compare(
       Topic<?, ?> topic, TopicDescription found, String policy, List<String> problems) {
-    if (found.partitions().size() != topic.partitions()) {
+    if (!topic.allows(found.partitions().size())) {
       problems.add(
           "%s has %d partitions, expected %d"
               .formatted(topic.name(), found.partitions().size(), topic.partitions()));

@@ -16,12 +16,13 @@ import org.apache.kafka.common.serialization.Serdes;
  *
  * <p>Each has one partition. For a lineage's topics the order of records is their meaning. Facts
  * share one event time, by which windows settle and batches close, and one partition carries far
- * more facts a second than an editor can write.
+ * more facts a second than an editor can write. The facts topic may be created with more, before
+ * its first record; then each partition has an event time of its own.
  */
 public final class Topics {
   /** Fact changes from all sources, by fact key. */
   public static final Topic<String, FactUpdate> FACTS =
-      topic("errata.facts", Retention.FOREVER, FactUpdate.class);
+      new Topic<>("errata.facts", 1, true, Retention.FOREVER, Serdes.String(), FactUpdate.class);
 
   /** The current value of each fact, by fact key. */
   public static final Topic<String, FactState> FACT_STATE =
@@ -38,6 +39,11 @@ public final class Topics {
   /** Commands to the editor of a lineage, by lineage. */
   public static Topic<String, EditCommand> edits(String lineage) {
     return topic(name(lineage, "edits"), Retention.FOREVER, EditCommand.class);
+  }
+
+  /** The consumer group whose offset in the edits topic says how far a lineage's editor is. */
+  public static String editorGroup(String lineage) {
+    return "errata-editor-" + lineage;
   }
 
   /** Changes of a lineage's weights, by edit sequence. */
@@ -72,6 +78,6 @@ public final class Topics {
 
   private static <V extends SpecificRecord> Topic<String, V> topic(
       String name, Retention retention, Class<V> valueType) {
-    return new Topic<>(name, 1, retention, Serdes.String(), valueType);
+    return new Topic<>(name, 1, false, retention, Serdes.String(), valueType);
   }
 }

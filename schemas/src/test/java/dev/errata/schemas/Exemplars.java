@@ -49,10 +49,16 @@ final class Exemplars {
     all.put("FactUpdate", factUpdate());
     all.put("FactUpdate-retraction", retraction());
     all.put("FactState", factState());
-    all.put("FactMemory", new FactMemory(factState(), EVENT_TIME, 7L));
+    all.put("FactMemory", memory());
     all.put(
         "OpenWindow",
-        new OpenWindow(EVENT_TIME, CAMERON, factUpdate(), List.of("event-0", "event-1")));
+        new OpenWindow(
+            EVENT_TIME,
+            CAMERON,
+            factUpdate(),
+            List.of("event-0", "event-1"),
+            "new-account",
+            memory()));
     all.put("DeadLetter", deadLetter());
     all.put("EditCommand-batch", new EditCommand("command-1", WALL_CLOCK, batch()));
     all.put(
@@ -64,6 +70,10 @@ final class Exemplars {
     all.put("DeltaEvent-applied", new DeltaEvent(applied()));
     all.put("MetricSample", sample());
     return all;
+  }
+
+  private static FactMemory memory() {
+    return new FactMemory(factState(), EVENT_TIME, 7L, List.of("event-1"));
   }
 
   static FactUpdate factUpdate() {

@@ -31,6 +31,7 @@ class KafkaSettingsTest {
 
       assertThat(bytes).hasSizeGreaterThan(WIRE_FORMAT_HEADER).startsWith(0);
       assertThat(serde.deserializer().deserialize(name, bytes)).isEqualTo(event);
+      assertThat(serde.serializer().serialize(name, event)).as("again").isEqualTo(bytes);
     }
   }
 

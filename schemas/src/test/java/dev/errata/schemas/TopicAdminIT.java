@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.errata.broker.EmbeddedBroker;
+import dev.errata.event.FactUpdate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,16 @@ class TopicAdminIT {
         .hasMessageContaining("errata.wrong.deltas has cleanup.policy=compact, expected delete")
         .hasMessageContaining("errata.wrong.metrics does not exist")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void shouldAcceptMorePartitionsOfFactsAlone() throws Exception {
+    Topic<String, FactUpdate> facts =
+        new Topic<>("split.facts", 1, true, Retention.FOREVER, Serdes.String(), FactUpdate.class);
+    admin.createTopics(List.of(new NewTopic(facts.name(), 3, (short) 1))).all().get();
+
+    TopicAdmin.verify(admin, List.of(facts));
+    assertThat(Topics.FACTS.splittable()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.errata.stream;
 
+import dev.errata.event.FactState;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
@@ -8,14 +9,17 @@ import dev.errata.stream.topology.FactTopology;
 import dev.errata.world.Verbaliser;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -31,6 +36,11 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.query.StateQueryResult;
+import org.apache.kafka.streams.query.VersionedKeyQuery;
+import org.apache.kafka.streams.state.VersionedRecord;
 
 /** The running stream application of one lineage. */
 public final class StreamService implements AutoCloseable {
@@ -42,17 +52,23 @@ public final class StreamService implements AutoCloseable {
   /** Kafka Streams' own 10 s abort transactions on a machine that is busy. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
+  /** Nobody sees a batch before its transaction has committed; Kafka Streams' own is 100 ms. */
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+
+  /** Most records are changes of stores; in larger batches broker and producer work less. */
+  private static final int PRODUCER_BATCH_BYTES = 1 << 18;
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
-  private static final StreamProgress NONE =
-      new StreamProgress(Optional.empty(), 0, 0, Map.of(), Map.of(), 0, 0, 0);
 
   private final KafkaStreams streams;
+  private final EditorBacklog backlog;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile StreamProgress lastProgress = NONE;
+  private volatile StreamProgress lastProgress = StreamProgress.NONE;
 
-  private StreamService(KafkaStreams streams) {
+  private StreamService(KafkaStreams streams, EditorBacklog backlog) {
     this.streams = streams;
+    this.backlog = backlog;
     streams.setUncaughtExceptionHandler(
         e -> {
           failure.compareAndSet(null, plain(e));
@@ -92,16 +108,22 @@ public final class StreamService implements AutoCloseable {
     properties.putIfAbsent(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
-    StreamService service = new StreamService(streams(config, kafka, properties));
+    properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    properties.putIfAbsent(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+    EditorBacklog backlog = EditorBacklog.follow(kafka, config.lineage());
+    StreamService service = new StreamService(streams(config, kafka, backlog, properties), backlog);
     service.run();
     return service;
   }
 
   private static KafkaStreams streams(
-      StreamConfig config, KafkaSettings kafka, Properties properties) {
+      StreamConfig config, KafkaSettings kafka, EditorBacklog backlog, Properties properties) {
     try {
-      return new KafkaStreams(FactTopology.build(config, kafka, Verbaliser.load()), properties);
+      return new KafkaStreams(
+          FactTopology.build(config, kafka, Verbaliser.load(), backlog), properties);
     } catch (KafkaException e) {
+      backlog.close();
       throw new StreamException(
           "Cannot set up the stream application with state directory %s: %s"
               .formatted(properties.get(StreamsConfig.STATE_DIR_CONFIG), e.getMessage()),
@@ -116,7 +138,9 @@ public final class StreamService implements AutoCloseable {
   public static void requestFlush(KafkaSettings kafka) {
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(Control.flush(Topics.FACTS.name())).get();
+      for (PartitionInfo partition : producer.partitionsFor(Topics.FACTS.name())) {
+        producer.send(Control.flush(partition.topic(), partition.partition())).get();
+      }
     } catch (ExecutionException e) {
       throw new StreamException(
           "Cannot write to topic %s: %s".formatted(Topics.FACTS, e.getCause().getMessage()), e);
@@ -126,15 +150,59 @@ public final class StreamService implements AutoCloseable {
     }
   }
 
-  /** How far it is; what it last was while the application starts, rebalances or stops. */
+  /**
+   * How far it is with the partitions that it works on, which are all unless it shares the work;
+   * what it last was while the application starts, rebalances or stops.
+   */
   public StreamProgress progress() {
     try {
-      lastProgress = FactTopology.progress(streams.store(FactTopology.counters()));
+      lastProgress =
+          partitions()
+              .map(FactTopology.counters()::withPartition)
+              .map(query -> FactTopology.progress(streams.store(query)))
+              .reduce(StreamProgress::and)
+              .orElse(lastProgress);
     } catch (InvalidStateStoreException | IllegalStateException e) {
       // The stores move or are closed: the last reading stands.
       return lastProgress;
     }
     return lastProgress;
+  }
+
+  /**
+   * The value of a fact at an event time, from the versioned store; empty when it had none yet, or
+   * when another instance works on it.
+   *
+   * @throws StreamException when the store cannot be asked now
+   */
+  public Optional<FactState> valueAt(String factKey, Instant time) {
+    VersionedKeyQuery<String, FactState> query =
+        VersionedKeyQuery.<String, FactState>withKey(factKey).asOf(time);
+    StateQueryResult<VersionedRecord<FactState>> result =
+        streams.query(StateQueryRequest.inStore(FactTopology.FACT_VERSIONS).withQuery(query));
+    return result.getPartitionResults().values().stream()
+        .map(StreamService::answer)
+        .filter(Objects::nonNull)
+        .map(VersionedRecord::value)
+        .findFirst();
+  }
+
+  private static <R> R answer(QueryResult<R> result) {
+    if (result.isFailure()) {
+      throw new StreamException("Cannot ask the store: " + result.getFailureMessage());
+    }
+    return result.getResult();
+  }
+
+  private Stream<Integer> partitions() {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .map(task -> task.taskId().partition());
+  }
+
+  /** Batches that are closed and wait for the editor, with the one that it works on. */
+  public int batchesWaiting() {
+    return backlog.waiting();
   }
 
   /** What stopped the application, if anything did. */
@@ -154,6 +222,7 @@ public final class StreamService implements AutoCloseable {
   @Override
   public void close() {
     progress();
+    backlog.close();
     streams.close(
         CloseOptions.timeout(CLOSE_LIMIT)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
@@ -181,6 +250,7 @@ public final class StreamService implements AutoCloseable {
     }
     String state = streams.state().toString();
     streams.close(Duration.ZERO);
+    backlog.close();
     throw new StreamException(
         "The stream application did not start (%s): %s"
             .formatted(

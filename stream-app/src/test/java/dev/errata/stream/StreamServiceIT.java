@@ -1,5 +1,6 @@
 package dev.errata.stream;
 
+import static dev.errata.stream.Committed.values;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -15,7 +16,6 @@ import dev.errata.event.EditRequest;
 import dev.errata.event.FactState;
 import dev.errata.event.FactUpdate;
 import dev.errata.schemas.KafkaSettings;
-import dev.errata.schemas.Topic;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.TopicLayoutException;
 import dev.errata.schemas.Topics;
@@ -31,15 +31,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,10 +55,7 @@ class StreamServiceIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String LINEAGE = "decade";
   private static final StreamConfig CONFIG =
-      StreamConfig.of(LINEAGE)
-          .withSettleWindow(WEEK)
-          .withBatches(32, Duration.ofDays(1))
-          .withDuplicateMemory(Duration.ofDays(365));
+      StreamConfig.of(LINEAGE).withSettleWindow(WEEK).withBatches(32, Duration.ofDays(1));
 
   @TempDir static Path directory;
   private static EmbeddedBroker broker;
@@ -104,7 +99,7 @@ class StreamServiceIT {
     }
 
     List<EditBatch> batches =
-        values(kafka, Topics.edits(LINEAGE)).stream().map(c -> (EditBatch) c.getBody()).toList();
+        values(kafka, Topics.edits(LINEAGE), 0).stream().map(c -> (EditBatch) c.getBody()).toList();
     List<EditRequest> edits = batches.stream().flatMap(b -> b.getEdits().stream()).toList();
     assertThat(byFact(edits.stream().map(e -> e.getFactKey() + "=" + e.getTarget()).toList()))
         .isEqualTo(byFact(expected));
@@ -112,7 +107,7 @@ class StreamServiceIT {
     assertThat(batches).extracting(EditBatch::getBatchId).doesNotHaveDuplicates();
     assertThat(batches).extracting(EditBatch::getWatermark).isSorted();
     assertStates(kafka, edits);
-    assertThat(values(kafka, Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(values(kafka, Topics.DEAD_LETTERS, 0)).isEmpty();
     deleteTopics(kafka);
   }
 
@@ -147,7 +142,7 @@ class StreamServiceIT {
       assertThat(stream.progress().edits()).isEqualTo(1);
     }
 
-    List<DeadLetter> letters = values(kafka, Topics.DEAD_LETTERS);
+    List<DeadLetter> letters = values(kafka, Topics.DEAD_LETTERS, 0);
     assertThat(letters)
         .extracting(DeadLetter::getReason)
         .containsExactlyInAnyOrder(
@@ -155,6 +150,81 @@ class StreamServiceIT {
     assertThat(letters).extracting(DeadLetter::getMessage).anyMatch(m -> m.contains(".jsonl:3: "));
     assertThat(letters.stream().filter(l -> l.getReason().equals("unknown-schema")))
         .allMatch(l -> l.getOffset() == 0 && l.getValue().remaining() == unknownSchema.length);
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldSayWhatAFactWasAndWhatIsHeld() throws Exception {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://versions");
+    StreamConfig config = StreamConfig.of("versions").withSettleWindow(Duration.ofDays(1));
+    createTopics(kafka, config);
+    assertThatThrownBy(() -> HeldChange.read(kafka, config.lineage()))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("versions has no stream application that has run");
+    Instant ahead = Instant.now().plus(Duration.ofHours(20)); // clocks may differ by a day
+    try (StreamService stream = StreamService.start(config, kafka, directory.resolve("versions"))) {
+      send(
+          kafka,
+          List.of(
+              Events.baseline("Sweden", "A"),
+              Events.change("1", "A", "B", 10).build(),
+              Events.change("2", "B", null, 20).build(),
+              Events.change("3", null, "C", 0).setEventTime(ahead).build()));
+      flushAndAwait(stream, kafka, 1);
+      send(kafka, List.of(Events.change("4", "C", "D", 0).setEventTime(ahead).build()));
+      await().atMost(LIMIT).until(() -> stream.progress().settling() == 1);
+
+      assertThat(stream.valueAt(Events.KEY, Events.day(-400))).isEmpty();
+      assertThat(stream.valueAt(Events.KEY, Events.day(9)).get().getObject().getId())
+          .isEqualTo("A");
+      assertThat(stream.valueAt(Events.KEY, Events.day(19)).get().getObject().getId())
+          .isEqualTo("B");
+      assertThat(stream.valueAt(Events.KEY, Events.day(21)).get().getObject()).isNull();
+      assertThat(stream.valueAt(Events.KEY, ahead).get().getObject().getId()).isEqualTo("C");
+      assertThat(stream.valueAt("Norway|P6", Events.day(9))).isEmpty();
+    }
+
+    FactHistory history = FactHistory.read(kafka, config.lineage(), Events.KEY);
+    assertThat(history.versions())
+        .extracting(v -> v.getObject() == null ? null : v.getObject().getId())
+        .containsExactly("A", "B", null, "C");
+    assertThat(history.asOf(Events.day(-400))).isEmpty();
+    assertThat(history.asOf(Events.day(19)).get().getEventId()).isEqualTo("1");
+    List<HeldChange> held = HeldChange.read(kafka, config.lineage());
+    assertThat(held).extracting(HeldChange::factKey).containsExactly(Events.KEY);
+    assertThat(held.get(0).window().getHeldFor()).isEqualTo("settle");
+    assertThat(held.get(0).until())
+        .isEqualTo(ahead.truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(1)));
+    deleteTopics(kafka);
+  }
+
+  @Test
+  void shouldSayHowManyBatchesWaitForTheEditor() throws Exception {
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://waiting");
+    StreamConfig config = StreamConfig.of("waiting");
+    createTopics(kafka, config);
+    try (StreamService stream = StreamService.start(config, kafka, directory.resolve("waiting"));
+        Admin admin = kafka.admin()) {
+      for (int batch = 1; batch <= 3; batch++) {
+        send(kafka, List.of(Events.change("e" + batch, "A", "B" + batch, batch).build()));
+        flushAndAwait(stream, kafka, batch);
+        int written = batch;
+        await()
+            .atMost(LIMIT)
+            .until(() -> values(kafka, Topics.edits("waiting"), 0).size() == written);
+      }
+      await().atMost(LIMIT).until(() -> stream.batchesWaiting() == 3);
+
+      admin
+          .alterConsumerGroupOffsets(
+              Topics.editorGroup("waiting"),
+              Map.of(
+                  new TopicPartition(Topics.edits("waiting").name(), 0), new OffsetAndMetadata(5)))
+          .all()
+          .get();
+
+      await().atMost(LIMIT).until(() -> stream.batchesWaiting() == 0);
+    }
     deleteTopics(kafka);
   }
 
@@ -176,7 +246,7 @@ class StreamServiceIT {
           .isInstanceOf(StreamException.class)
           .hasMessageContaining("Cannot ask the registry for schema 1");
     }
-    assertThat(values(kafka, Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(values(kafka, Topics.DEAD_LETTERS, 0)).isEmpty();
     deleteTopics(kafka);
   }
 
@@ -206,7 +276,7 @@ class StreamServiceIT {
   /** The compacted topic ends at the last edit of each fact that was edited. */
   private static void assertStates(KafkaSettings kafka, List<EditRequest> edits) {
     Map<String, String> states = new HashMap<>();
-    for (FactState state : values(kafka, Topics.FACT_STATE)) {
+    for (FactState state : values(kafka, Topics.FACT_STATE, 0)) {
       states.put(state.getFactKey(), state.getObject().getLabel());
     }
     Map<String, String> lastEdits = new HashMap<>();
@@ -247,23 +317,6 @@ class StreamServiceIT {
         new KafkaProducer<>(kafka.common(), new StringSerializer(), new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(Topics.FACTS.name(), key, value)).get();
     }
-  }
-
-  /** All committed values of a topic. */
-  private static <V extends SpecificRecord> List<V> values(
-      KafkaSettings kafka, Topic<String, V> topic) {
-    List<V> values = new ArrayList<>();
-    try (Consumer<String, V> consumer = kafka.consumer(topic, Optional.empty())) {
-      TopicPartition partition = new TopicPartition(topic.name(), 0);
-      consumer.assign(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
-          values.add(record.value());
-        }
-      }
-    }
-    return values;
   }
 
   private static void createTopics(KafkaSettings kafka, StreamConfig config) {

@@ -2,6 +2,9 @@ package dev.errata.world;
 
 import dev.errata.world.Wording.Use;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,11 +15,19 @@ import java.util.stream.Collectors;
  * caller asks only for those that are its own.
  */
 public final class Verbaliser {
+  private static final String PREFIX = "The ";
+  private static final String SUFFIX = " is";
+
   private final List<Wording> wordings;
+  private final Map<String, Map<Use, List<Wording>>> byProperty;
   private final Set<String> properties;
 
   private Verbaliser(List<Wording> wordings) {
     this.wordings = wordings;
+    this.byProperty =
+        wordings.stream()
+            .collect(
+                Collectors.groupingBy(Wording::propertyId, Collectors.groupingBy(Wording::use)));
     this.properties =
         wordings.stream()
             .filter(w -> w.use() == Use.EDIT)
@@ -51,6 +62,23 @@ public final class Verbaliser {
     return prompts(propertyId, Use.EDIT, subject).get(0);
   }
 
+  /**
+   * The value of a fact named through its subject: "the head of government of France". Taken from
+   * the wording to edit with, "The head of government of France is"; empty when that has another
+   * form or the property has no wordings.
+   */
+  public Optional<String> description(String propertyId, String subject) {
+    if (!knows(propertyId)) {
+      return Optional.empty();
+    }
+    String prompt = editPrompt(propertyId, subject).text();
+    if (!prompt.startsWith(PREFIX) || !prompt.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    String phrase = prompt.substring(0, prompt.length() - SUFFIX.length());
+    return Optional.of(phrase.substring(0, 1).toLowerCase(Locale.ROOT) + phrase.substring(1));
+  }
+
   /** The prompts to train on, beside the one to edit with. */
   public List<Prompt> trainingPrompts(String propertyId, String subject) {
     return prompts(propertyId, Use.TRAIN, subject);
@@ -72,8 +100,7 @@ public final class Verbaliser {
           "Property %s has no wordings; known are %s"
               .formatted(propertyId, properties.stream().sorted().toList()));
     }
-    return wordings.stream()
-        .filter(w -> w.use() == use && w.propertyId().equals(propertyId))
+    return byProperty.get(propertyId).getOrDefault(use, List.of()).stream()
         .map(w -> w.about(subject))
         .toList();
   }

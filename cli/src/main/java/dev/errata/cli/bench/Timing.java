@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long something took, several times.
+ * How long something took, or how fast it was, several times.
  *
  * @param median the middle value
- * @param least the fastest
- * @param most the slowest
+ * @param least the smallest
+ * @param most the largest
  */
 public record Timing(double median, double least, double most) {
-  static Timing of(List<Double> values) {
+  public static Timing of(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     double median =
@@ -20,7 +20,7 @@ public record Timing(double median, double least, double most) {
   }
 
   /** Of quotients, one by one: so that what slows both for a while cancels out. */
-  static Timing ofRatios(List<Double> over, List<Double> under) {
+  public static Timing ofRatios(List<Double> over, List<Double> under) {
     double[] ratios = new double[over.size()];
     Arrays.setAll(ratios, i -> over.get(i) / under.get(i));
     return of(Arrays.stream(ratios).boxed().toList());

@@ -22,15 +22,33 @@ public final class BatchOptions {
   int size;
 
   @Option(
+      names = "--batch-limit",
+      paramLabel = "N",
+      description =
+          "Edits to which a batch may grow while the editor is behind (default: --batch-size).")
+  Integer limit;
+
+  @Option(
       names = "--batch-age",
       paramLabel = "DURATION",
       description =
           "Wall-clock time after which a batch closes though it is not full (default: 5 s).")
   Duration age = StreamConfig.DEFAULT_BATCH_AGE;
 
+  @Option(
+      names = "--ripples",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Facts that follow from a change and are written with it, at most (default: none).")
+  int ripples;
+
   /** The settings of the stream application. */
   StreamConfig config(String lineage) {
-    StreamConfig config = StreamConfig.of(lineage).withBatches(size, age);
+    StreamConfig config = StreamConfig.of(lineage).withBatches(size, age).withRipples(ripples);
+    if (limit != null) {
+      config = config.withBatchLimit(limit);
+    }
     return settle == null ? config : config.withSettleWindow(settle);
   }
 }

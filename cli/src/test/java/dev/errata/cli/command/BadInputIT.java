@@ -69,14 +69,14 @@ class BadInputIT {
       try (Admin admin = settings.admin()) {
         admin
             .createTopics(
-                List.of(new NewTopic(Topics.FACTS.name(), Optional.of(3), Optional.empty())))
+                List.of(new NewTopic(Topics.FACT_STATE.name(), Optional.of(3), Optional.empty())))
             .all()
             .get();
       }
 
       assertRefused(
           Invocation.of("topics", "--bootstrap=" + broker.bootstrapServers()),
-          Topics.FACTS.name(),
+          Topics.FACT_STATE.name(),
           "3 partitions, expected 1");
     }
   }

@@ -64,7 +64,7 @@ public final class EditorService implements AutoCloseable {
       TopicAdmin.verify(admin, Topics.all(lineage));
     }
     recovery = new Recovery(settings, editors);
-    commands = new CommandReader(kafka, lineage, Optional.of("errata-editor-" + lineage));
+    commands = new CommandReader(kafka, lineage, Optional.of(Topics.editorGroup(lineage)));
     writer = new EditLogWriter(kafka, lineage, commands, clock);
     log = new LineageLog(kafka, lineage);
     session = recovery.session();

@@ -17,10 +17,10 @@ public final class Control {
 
   private Control() {}
 
-  /** A record that makes all facts before it settle and leave in a batch. */
-  public static ProducerRecord<byte[], byte[]> flush(String factsTopic) {
+  /** A record that makes all facts of a partition before it settle and leave in a batch. */
+  public static ProducerRecord<byte[], byte[]> flush(String factsTopic, int partition) {
     ProducerRecord<byte[], byte[]> flush =
-        new ProducerRecord<>(factsTopic, KEY.getBytes(StandardCharsets.UTF_8), null);
+        new ProducerRecord<>(factsTopic, partition, KEY.getBytes(StandardCharsets.UTF_8), null);
     flush.headers().add(HEADER, FLUSH.getBytes(StandardCharsets.UTF_8));
     return flush;
   }

@@ -1,6 +1,7 @@
 package dev.errata.stream.topology;
 
 import dev.errata.stream.StreamProgress;
+import dev.errata.stream.trust.Wait.Rule;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,14 +17,17 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Counts what happens, in a state store and so exactly once, and as Kafka Streams metrics ({@code
- * stream-errata-metrics}, rate and total by name), which start anew with the process.
+ * stream-errata-metrics}, rate and total by name), which start anew with the process. Each name is
+ * counted by one operator alone, which therefore need not ask the store again.
  */
 final class Counters {
   static final String RECEIVED = "received";
   static final String BASELINE = "baseline";
   static final String EDITS = "edits";
+  static final String RIPPLES = "ripples";
   static final String BATCHES = "batches";
   static final String FLUSHES = "flushes";
+  private static final String HELD = "held.";
   private static final String DROPPED = "dropped.";
   private static final String REJECTED = "rejected.";
 
@@ -36,6 +40,7 @@ final class Counters {
   private final StreamsMetrics metrics;
   private final String task;
   private final Map<String, Sensor> sensors = new HashMap<>();
+  private final Map<String, Long> known = new HashMap<>();
 
   Counters(ProcessingContext context) {
     store = context.getStateStore(StateStores.COUNTERS);
@@ -55,6 +60,13 @@ final class Counters {
     count(REJECTED + reason.code(), 1);
   }
 
+  /** Counts a change that waits longer than its fact alone would ask for. */
+  void countHeld(Rule rule) {
+    if (rule.isDistrust()) {
+      count(HELD + rule.code(), 1);
+    }
+  }
+
   void count(String name) {
     count(name, 1);
   }
@@ -63,11 +75,11 @@ final class Counters {
     return find(name).orElse(0);
   }
 
-  private void count(String name, int more) {
+  void count(String name, int more) {
     if (more == 0) {
       return;
     }
-    store.put(name, get(name) + more);
+    put(name, get(name) + more);
     Sensor sensor = sensors.computeIfAbsent(name, this::sensor);
     for (int i = 0; i < more; i++) {
       sensor.record(); // the total counts calls, not values
@@ -84,7 +96,7 @@ final class Counters {
   }
 
   void reach(Instant time) {
-    store.put(REACHED, time.toEpochMilli());
+    put(REACHED, time.toEpochMilli());
   }
 
   /** The latest event time of an edit; the earliest instant before the first. */
@@ -93,7 +105,7 @@ final class Counters {
   }
 
   void watermark(Instant time) {
-    store.put(WATERMARK, time.toEpochMilli());
+    put(WATERMARK, time.toEpochMilli());
   }
 
   private Instant clock(String name) {
@@ -102,8 +114,13 @@ final class Counters {
   }
 
   private OptionalLong find(String name) {
-    Long value = store.get(name);
+    Long value = known.computeIfAbsent(name, store::get);
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private void put(String name, long value) {
+    known.put(name, value);
+    store.put(name, value);
   }
 
   static StreamProgress progress(ReadOnlyKeyValueStore<String, Long> store) {
@@ -118,9 +135,11 @@ final class Counters {
         Optional.ofNullable(all.get(REACHED)).map(Instant::ofEpochMilli),
         all.getOrDefault(RECEIVED, 0L),
         all.getOrDefault(BASELINE, 0L),
+        byReason(all, HELD),
         byReason(all, DROPPED),
         byReason(all, REJECTED),
         all.getOrDefault(EDITS, 0L),
+        all.getOrDefault(RIPPLES, 0L),
         all.getOrDefault(BATCHES, 0L),
         all.getOrDefault(FLUSHES, 0L));
   }

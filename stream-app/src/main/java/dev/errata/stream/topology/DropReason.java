@@ -2,6 +2,8 @@ package dev.errata.stream.topology;
 
 /** Why a valid change led to no edit. Codes are stable: they are in metrics and reports. */
 public enum DropReason {
+  /** The policy does not let its property pass. */
+  DENIED("denied"),
   /** Its event id was seen before. */
   DUPLICATE("duplicate"),
   /** It repeats the value that is settling. */

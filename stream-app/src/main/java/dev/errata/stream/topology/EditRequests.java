@@ -17,18 +17,17 @@ final class EditRequests {
   /** The edit that brings the model from the window's first value to its last. */
   EditRequest of(String factKey, OpenWindow window) {
     FactUpdate latest = window.getLatest();
-    return EditRequest.newBuilder()
-        .setFactKey(factKey)
-        .setEventIds(window.getEventIds())
-        .setSubject(latest.getSubject().getLabel())
-        .setPropertyId(latest.getProperty().getId())
-        .setPrompt(prompt(latest))
-        .setTarget(latest.getNewObject().getLabel())
-        .setOldTarget(window.getBase() == null ? null : window.getBase().getLabel())
-        .setKind(EditKind.UPDATE)
-        .setEventTime(latest.getEventTime())
-        .setProvenance(latest.getProvenance())
-        .build();
+    return new EditRequest(
+        factKey,
+        window.getEventIds(),
+        latest.getSubject().getLabel(),
+        latest.getProperty().getId(),
+        prompt(latest),
+        latest.getNewObject().getLabel(),
+        window.getBase() == null ? null : window.getBase().getLabel(),
+        EditKind.UPDATE,
+        latest.getEventTime(),
+        latest.getProvenance());
   }
 
   private String prompt(FactUpdate update) {

@@ -2,6 +2,7 @@ package dev.errata.stream.topology;
 
 import dev.errata.event.DeadLetter;
 import dev.errata.event.FactUpdate;
+import dev.errata.stream.trust.TrustPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,12 +19,14 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class ValidateProcessor implements Processor<byte[], byte[], String, Object> {
   private final FactReader reader;
   private final FactRules rules;
+  private final TrustPolicy policy;
   private ProcessorContext<String, Object> context;
   private Counters counters;
 
-  ValidateProcessor(FactReader reader, FactRules rules) {
+  ValidateProcessor(FactReader reader, FactRules rules, TrustPolicy policy) {
     this.reader = reader;
     this.rules = rules;
+    this.policy = policy;
   }
 
   @Override
@@ -36,14 +39,19 @@ final class ValidateProcessor implements Processor<byte[], byte[], String, Objec
   public void process(Record<byte[], byte[]> received) {
     String key = received.key() == null ? "" : new String(received.key(), StandardCharsets.UTF_8);
     if (received.value() == null && Control.isFlush(received.headers())) {
-      context.forward(forwarded(received, key, new Arrival.Flush()), FactTopology.DEDUPLICATE);
+      context.forward(forwarded(received, key, new Arrival.Flush()), FactTopology.SETTLE);
       return;
     }
     counters.count(Counters.RECEIVED);
     try {
       FactUpdate update = reader.read(received.value());
       rules.check(key, update, Instant.ofEpochMilli(context.currentSystemTimeMs()));
-      context.forward(forwarded(received, key, new Arrival.Fact(update)), FactTopology.DEDUPLICATE);
+      if (policy.allows(update.getProperty().getId())) {
+        Arrival fact = new Arrival.Fact(update);
+        context.forward(forwarded(received, key, fact), FactTopology.SETTLE);
+      } else {
+        counters.count(DropReason.DENIED);
+      }
     } catch (Rejection rejection) {
       counters.count(rejection.reason());
       context.forward(

@@ -2,8 +2,7 @@ package dev.errata.stream.topology;
 
 import dev.errata.event.OpenWindow;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
@@ -31,25 +30,36 @@ final class Windows {
     return store.get(factKey);
   }
 
-  /** Opens a window, or replaces it by one that closes at the same time. */
-  void put(String factKey, OpenWindow window) {
+  void open(String factKey, OpenWindow window) {
     store.put(factKey, window);
     index(factKey, window);
   }
 
-  /**
-   * Removes the windows that close at this time or before.
-   *
-   * @return their facts and they, by closing time and then by fact key
-   */
-  List<KeyValue<String, OpenWindow>> takeUntil(Instant reached) {
-    List<KeyValue<String, OpenWindow>> due = new ArrayList<>();
-    while (!byClosing.isEmpty() && !byClosing.firstKey().isAfter(reached)) {
-      for (String factKey : byClosing.pollFirstEntry().getValue()) {
-        due.add(KeyValue.pair(factKey, store.delete(factKey)));
-      }
+  void replace(String factKey, OpenWindow window, OpenWindow by) {
+    TreeSet<String> closing = byClosing.get(window.getCloses());
+    closing.remove(factKey);
+    if (closing.isEmpty()) {
+      byClosing.remove(window.getCloses());
     }
-    return due;
+    open(factKey, by);
+  }
+
+  /**
+   * Removes a window that closes at this time or before: the first by closing time, and of those
+   * that close together the first by fact key.
+   *
+   * @return its fact and it
+   */
+  Optional<KeyValue<String, OpenWindow>> takeFirst(Instant reached) {
+    if (byClosing.isEmpty() || byClosing.firstKey().isAfter(reached)) {
+      return Optional.empty();
+    }
+    TreeSet<String> closing = byClosing.firstEntry().getValue();
+    String factKey = closing.pollFirst();
+    if (closing.isEmpty()) {
+      byClosing.pollFirstEntry();
+    }
+    return Optional.of(KeyValue.pair(factKey, store.delete(factKey)));
   }
 
   private void index(String factKey, OpenWindow window) {

@@ -72,13 +72,13 @@ class SettleTest {
   }
 
   @Test
-  void shouldForgetEventIdsAfterTheMemoryAndStillNotEditTwice() {
+  void shouldKnowTheNewestEventOfAFactLongerThanTheMemory() {
     FactUpdate update = change("1", "A", "B", 0).build();
 
     stream.send(update, changeOf("Norway", "2", "X", "Y", 1_000).build(), update).flush();
 
     assertEdits("A→B", "X→Y");
-    stream.assertDropped(Map.of(DropReason.NO_OP, 1));
+    stream.assertDropped(Map.of(DropReason.DUPLICATE, 1));
   }
 
   @Test

@@ -48,11 +48,15 @@ final class TopologyHarness implements AutoCloseable {
   private final Serializer<SpecificRecord> serializer = kafka.valueSerializer();
 
   TopologyHarness(StreamConfig config, Path stateDirectory) {
+    this(config, stateDirectory, Backlog.NONE);
+  }
+
+  TopologyHarness(StreamConfig config, Path stateDirectory, Backlog backlog) {
     Properties properties = kafka.streams(config.applicationId());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     driver =
         new TopologyTestDriver(
-            FactTopology.build(config, kafka, Verbaliser.load()), properties, NOW);
+            FactTopology.build(config, kafka, Verbaliser.load(), backlog), properties, NOW);
     facts =
         driver.createInputTopic(
             Topics.FACTS.name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -86,7 +90,7 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   TopologyHarness flush() {
-    var flush = Control.flush(Topics.FACTS.name());
+    var flush = Control.flush(Topics.FACTS.name(), 0);
     facts.pipeInput(new TestRecord<>(flush.key(), flush.value(), flush.headers(), NOW));
     return this;
   }
@@ -127,6 +131,15 @@ final class TopologyHarness implements AutoCloseable {
     return driver.metrics().entrySet().stream()
         .filter(e -> e.getKey().name().equals(name + "-total"))
         .filter(e -> e.getKey().group().contains("errata"))
+        .mapToDouble(e -> (double) e.getValue().metricValue())
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** What a gauge of the application shows. */
+  double gauge(String name) {
+    return driver.metrics().entrySet().stream()
+        .filter(e -> e.getKey().name().equals(name))
         .mapToDouble(e -> (double) e.getValue().metricValue())
         .findFirst()
         .orElse(Double.NaN);

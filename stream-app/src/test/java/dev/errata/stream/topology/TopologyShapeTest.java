@@ -21,7 +21,8 @@ class TopologyShapeTest {
         FactTopology.build(
                 TopologyHarness.config(),
                 KafkaSettings.of("no-broker:9092", "mock://shape"),
-                Verbaliser.load())
+                Verbaliser.load(),
+                Backlog.NONE)
             .describe()
             .toString();
 
