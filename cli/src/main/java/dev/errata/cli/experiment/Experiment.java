@@ -7,9 +7,11 @@ import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.ExperimentReport.Point;
 import dev.errata.cli.report.ExperimentReport.Run;
 import dev.errata.editor.EditLog;
+import dev.errata.cli.training.TrainingSources;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.log.StoredEditLog;
+import dev.errata.editor.settings.MethodSettings;
 import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Measurement;
 import dev.errata.evaluator.metric.MetricNames;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Batches of edits in sequence on one model, and every metric over all of them, on the way and at
@@ -60,6 +63,7 @@ public final class Experiment {
   private Run run(
       Benchmark benchmark, LanguageModel base, long seed, int before, Progress progress) {
     List<EditCase> cases = benchmark.draw(plan.edits(), seed);
+    requireUntrained(cases);
     try (LanguageModel model = LanguageModel.load(spec.modelDirectory());
         Editor editor = spec.setup().editorFor(base);
         EditLog log = StoredEditLog.inFile()) {
@@ -83,6 +87,16 @@ public final class Experiment {
       progress.measured(before + plan.edits(), summary(curve));
       return run(seed, sequence, measured, curve, model.weights().digest());
     }
+  }
+
+  /** Edits that a method was trained on are no test of it. */
+  private void requireUntrained(List<EditCase> cases) {
+    MethodSettings settings = spec.setup().settings();
+    TrainingSources.requireDisjoint(
+        "the network of " + settings.method(),
+        settings.trainedOn(spec.setup().resources()),
+        "data set " + spec.dataset(),
+        cases.stream().map(EditCase::subject).collect(Collectors.toSet()));
   }
 
   private static Run run(

@@ -1,0 +1,89 @@
+package dev.errata.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LowerLayersTest {
+  private static final TokenBatch BATCH =
+      new TokenBatch(List.of(new int[] {4, 8, 15, 16}, new int[] {7, 7}, new int[] {9, 1, 2}));
+  private static final int[][] PLACES = {{1, 3}, {1}, {0, 2}};
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gelu-new-3-heads", "qwen3", "gemma2", "gptj"})
+  void shouldGiveTheLogitsOfAWholePass(String fixture) {
+    try (LanguageModel model = Fixtures.load(fixture);
+        NDManager scope = model.manager().newSubManager()) {
+      int last = model.config().layers() - 1;
+      LowerLayers lower = lower(model, last, 8);
+      NDArray whole = model.run(scope, pass()).logits();
+
+      NDArray first = model.run(scope, lower.shorten(model, scope, pass())).logits();
+      NDArray again = model.run(scope, lower.shorten(model, scope, pass())).logits();
+
+      assertThat(first.toFloatArray()).containsExactly(whole.toFloatArray(), within(2e-5f));
+      assertThat(again.toFloatArray()).containsExactly(first.toFloatArray());
+      assertThat(lower.size()).isEqualTo(BATCH.size());
+    }
+  }
+
+  @Test
+  void shouldRunTheWholePassWhenTheLowestLayerIsEdited() {
+    try (LanguageModel model = Fixtures.load("gelu-new-3-heads");
+        NDManager scope = model.manager().newSubManager()) {
+      LowerLayers lower = lower(model, 0, 8);
+
+      assertThat(lower.shorten(model, scope, pass()).firstLayer()).isZero();
+      assertThat(lower.size()).isZero();
+    }
+  }
+
+  @Test
+  void shouldForgetWhatWasNotAskedForLately() {
+    try (LanguageModel model = Fixtures.load("gelu-new-3-heads");
+        NDManager scope = model.manager().newSubManager()) {
+      LowerLayers lower = lower(model, 1, 2);
+      for (int token = 1; token <= 5; token++) {
+        Pass one = Pass.of(new TokenBatch(List.of(new int[] {token, 2})));
+        assertThat(lower.shorten(model, scope, one).firstLayer()).isEqualTo(1);
+      }
+      assertThat(lower.size()).isEqualTo(2);
+
+      assertThat(lower.shorten(model, scope, pass()).firstLayer())
+          .as("a pass over more texts than are kept")
+          .isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gelu-new-3-heads", "qwen3"})
+  void shouldKeepKeysOnlyWhereLogitsAreWanted(String fixture) {
+    try (LanguageModel model = Fixtures.load(fixture);
+        NDManager scope = model.manager().newSubManager()) {
+      String weight = model.config().names().mlpOut(model.config().layers() - 1);
+
+      NDArray all = model.run(scope, pass().record(weight)).input(weight);
+      NDArray some = model.run(scope, pass().recordWhereLogits(weight)).input(weight);
+
+      NDArray wanted = Rows.at(all, Rows.rowsOf(PLACES), Rows.flat(PLACES));
+      assertThat(some.getShape()).isEqualTo(new Shape(5, all.getShape().get(2)));
+      assertThat(some.toFloatArray()).containsExactly(wanted.toFloatArray(), within(2e-5f));
+    }
+  }
+
+  private static Pass pass() {
+    return Pass.of(BATCH).logitsAt(PLACES);
+  }
+
+  private static LowerLayers lower(LanguageModel model, int layer, int limit) {
+    return new LowerLayers(
+        model.config(), List.of(model.config().names().mlpOut(layer)), limit);
+  }
+}
