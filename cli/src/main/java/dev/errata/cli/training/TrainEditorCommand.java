@@ -177,6 +177,6 @@ public final class TrainEditorCommand implements Callable<Integer> {
   /** The command line that asks for this training. */
   private String asTyped() {
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    return "errata train-editor " + String.join(" ", arguments);
+    return "errata " + String.join(" ", arguments);
   }
 }

@@ -33,8 +33,8 @@ public final class WorldTraining implements TrainingSource {
   /** Of edits of one fact again, once there are facts to edit again. */
   private static final double AGAIN = 0.6;
 
-  /** Of edits that give a subject a property of its own. */
-  private static final double OWN = 0.15;
+  /** Of edits that change what the model knows; the others tell it something new. */
+  private static final double KNOWN = 0.5;
 
   /** Properties that subjects are given: those with a person three times, as the world changes. */
   private static final List<String> GIVEN =
@@ -45,6 +45,7 @@ public final class WorldTraining implements TrainingSource {
   private final Verbaliser verbaliser;
   private final Map<String, List<Fact>> own = new TreeMap<>();
   private final Map<String, List<String>> objects = new HashMap<>();
+  private final List<Fact> changeable = new ArrayList<>();
   private final List<String> subjects;
   private final List<String> places;
 
@@ -58,6 +59,10 @@ public final class WorldTraining implements TrainingSource {
     all.forEach(fact -> note(fact, judged, values));
     world.changes(Scope.ALL).forEach(change -> value(change.fact(), values));
     values.forEach((property, some) -> objects.put(property, List.copyOf(some)));
+    own.values().stream()
+        .flatMap(List::stream)
+        .filter(fact -> GIVEN.contains(fact.propertyId()))
+        .forEach(changeable::add);
     Set<String> people = new HashSet<>();
     world.people().forEach(fact -> people.add(fact.subject()));
     subjects = List.copyOf(own.keySet());
@@ -104,12 +109,9 @@ public final class WorldTraining implements TrainingSource {
   }
 
   private Fact invented(Random random) {
-    String subject = any(random.nextBoolean() ? subjects : places, random);
-    String property =
-        random.nextDouble() < OWN
-            ? any(own.get(subject), random).propertyId()
-            : any(GIVEN, random);
-    return new Fact(property, subject, "");
+    return random.nextDouble() < KNOWN
+        ? any(changeable, random)
+        : new Fact(any(GIVEN, random), any(random.nextBoolean() ? subjects : places, random), "");
   }
 
   private TrainingExample example(Fact fact, Random random) {

@@ -38,6 +38,7 @@ public final class GradientEditor<S> implements Editor {
   private S statistics;
   private Computed<S> last;
   private LowerLayers lower;
+  private final PreparedEdits prepared = new PreparedEdits();
 
   /** What {@link #edit} found, so that logging the delta does not compute it again. */
   private record Computed<S>(LanguageModel model, List<PreparedEdit> edits, S statistics) {}
@@ -81,7 +82,7 @@ public final class GradientEditor<S> implements Editor {
   private Recollection recall(
       NDManager scope, LanguageModel model, EditBatchView batch, EditHistory history) {
     Network above = (owner, pass) -> model.run(owner, lower(model).shorten(model, owner, pass));
-    return rule.rehearsal().look(scope, model, above, rule.reading(), batch, history);
+    return rule.rehearsal().look(scope, model, above, prepared, rule.reading(), batch, history);
   }
 
   /** What lies below the edited weights, which only taking back another method's edit changes. */
@@ -142,7 +143,7 @@ public final class GradientEditor<S> implements Editor {
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
-        view.change(rule.change(work, view, weight, rows, past.held().get(weight), next));
+        view.changeClosely(rule.change(work, view, weight, rows, past.held().get(weight), next));
       }
     }
   }

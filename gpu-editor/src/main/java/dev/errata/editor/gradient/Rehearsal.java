@@ -5,7 +5,6 @@ import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.gradient.Recollection.Lost;
-import dev.errata.editor.locate.EditPreparation;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
@@ -36,15 +35,18 @@ public record Rehearsal(int depth, double decay, boolean hold) {
    *
    * @param scope owns the keys
    * @param network the model, with its weights as they are or others
+   * @param prepared tokens of edits that were looked at before
    */
   public Recollection look(
       NDManager scope,
       LanguageModel model,
       Network network,
+      PreparedEdits prepared,
       GradientReading reading,
       EditBatchView batch,
       EditHistory history) {
-    List<Lost> earlier = depth == 0 ? List.of() : earlier(model, reading, batch, history);
+    List<Lost> earlier =
+        depth == 0 ? List.of() : earlier(model, prepared, reading, batch, history);
     if (earlier.isEmpty()) {
       return Recollection.NONE;
     }
@@ -61,7 +63,11 @@ public record Rehearsal(int depth, double decay, boolean hold) {
   }
 
   private List<Lost> earlier(
-      LanguageModel model, GradientReading reading, EditBatchView batch, EditHistory history) {
+      LanguageModel model,
+      PreparedEdits prepared,
+      GradientReading reading,
+      EditBatchView batch,
+      EditHistory history) {
     Set<String> current = batch.factKeys();
     List<Lost> earlier = new ArrayList<>();
     double weight = 1;
@@ -69,7 +75,7 @@ public record Rehearsal(int depth, double decay, boolean hold) {
       weight *= decay;
       List<EditItem> others =
           past.edits().stream().filter(edit -> !current.contains(edit.factKey())).toList();
-      for (PreparedEdit edit : new EditPreparation(reading.context(), model, others).accepted()) {
+      for (PreparedEdit edit : prepared.of(model, reading, others)) {
         earlier.add(new Lost(edit, weight));
       }
     }

@@ -2,6 +2,7 @@ package dev.errata.editor.locate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.MasterWeights;
@@ -69,6 +70,35 @@ public final class ModelView {
     changed.applyInPlace(new EditDelta(List.of(all)));
     weights.put(name, Engines.newArray(scope, changed.get(name), shape[0], shape[1]));
     changes.put(name, all);
+  }
+
+  /**
+   * Adds the only change of a weight as the device multiplies and adds, which is quicker than the
+   * arithmetic by which it will be applied and differs from it in the last places. For methods that
+   * only look at what an edit has come to.
+   *
+   * @throws dev.errata.model.delta.DeltaException if it does not fit, or is not finite
+   */
+  public void changeClosely(WeightUpdate update) {
+    String name = update.weight();
+    NDArray before = weights.get(name);
+    if (!(update instanceof LowRank change)
+        || changes.containsKey(name)
+        || before.getDataType() != DataType.FLOAT32) {
+      change(update);
+      return;
+    }
+    try (NDManager work = scope.newSubManager()) {
+      NDArray left = Engines.newArray(work, change.u().toArray(), change.rows(), change.rank());
+      NDArray right = Engines.newArray(work, change.v().toArray(), change.rank(), change.columns());
+      NDArray changed = left.matMul(right).addi(before);
+      if (!Float.isFinite(changed.abs().max().getFloat())) {
+        throw new DeltaException("applying the delta makes " + name + " not finite");
+      }
+      changed.attach(scope);
+      weights.put(name, changed);
+      changes.put(name, update);
+    }
   }
 
   private static WeightUpdate joined(WeightUpdate earlier, WeightUpdate update) {

@@ -8,6 +8,7 @@ import dev.errata.editor.EditorException;
 import dev.errata.editor.gradient.BatchGradients;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
+import dev.errata.editor.gradient.PreparedEdits;
 import dev.errata.editor.gradient.Recollection;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.RehearsedGradients;
@@ -33,6 +34,7 @@ final class Rollout implements AutoCloseable {
   private final GradientReading reading;
   private final Rehearsal rehearsal;
   private final LowerLayers lower;
+  private final PreparedEdits prepared;
   private final EditLog log;
   private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -61,6 +63,7 @@ final class Rollout implements AutoCloseable {
       GradientReading reading,
       Rehearsal rehearsal,
       LowerLayers lower,
+      PreparedEdits prepared,
       EditLog log,
       GradientStatistics statistics) {
     this.model = model;
@@ -68,6 +71,7 @@ final class Rollout implements AutoCloseable {
     this.reading = reading;
     this.rehearsal = rehearsal;
     this.lower = lower;
+    this.prepared = prepared;
     this.log = log;
     this.statistics = statistics;
     manager = model.manager().newSubManager();
@@ -117,19 +121,19 @@ final class Rollout implements AutoCloseable {
    */
   Seen step(EditBatchView batch) {
     Network edited = with(weights);
-    EditPreparation prepared = new EditPreparation(reading.context(), model, batch.edits());
-    if (!prepared.refused().isEmpty()) {
+    EditPreparation own = new EditPreparation(reading.context(), model, batch.edits());
+    if (!own.refused().isEmpty()) {
       throw new EditorException(
-          "training edit refused: " + prepared.refused().values().iterator().next());
+          "training edit refused: " + own.refused().values().iterator().next());
     }
-    BatchGradients own = BatchGradients.of(model, edited, prepared.accepted(), reading);
-    Recollection past = rehearsal.look(manager, model, edited, reading, batch, log.history());
+    BatchGradients fresh = BatchGradients.of(model, edited, own.accepted(), reading);
+    Recollection past = rehearsal.look(manager, model, edited, prepared, reading, batch, log.history());
     RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
-    statistics = statistics.with(own.minibatches());
+    statistics = statistics.with(fresh.minibatches());
     Map<String, GradientRows> rows = new LinkedHashMap<>();
     double norm = 0;
     for (String name : reading.weights()) {
-      rows.put(name, again.after(own.of(name), name));
+      rows.put(name, again.after(fresh.of(name), name));
       norm += change(name, rows.get(name), past.held().get(name));
     }
     log.append(++sequence, batch);

@@ -7,6 +7,7 @@ import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.gradient.GradientReading;
+import dev.errata.editor.gradient.PreparedEdits;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.gradient.WeightShape;
@@ -57,6 +58,7 @@ public final class Trainer implements AutoCloseable {
   private final EditLog log;
   private final GradientReading reading;
   private final LowerLayers lower;
+  private final PreparedEdits prepared = new PreparedEdits();
   private final int[] end;
   private final HyperNetworks networks;
   private final NetworkGradients gradients;
@@ -133,7 +135,7 @@ public final class Trainer implements AutoCloseable {
         source.sequence(plan.batches(), plan.batchSize(), random);
     log.startOver();
     try (Rollout rollout =
-        new Rollout(base, networks, reading, rehearsal(), lower, log, statistics)) {
+        new Rollout(base, networks, reading, rehearsal(), lower, prepared, log, statistics)) {
       List<Step> steps = roll(rollout, batches, new Rewarded(base, recipe, end, random));
       gradients.clear();
       backward(rollout.manager(), steps);

@@ -1,0 +1,42 @@
+package dev.errata.editor.gradient;
+
+import dev.errata.editor.EditItem;
+import dev.errata.editor.locate.EditPreparation;
+import dev.errata.editor.locate.PreparedEdit;
+import dev.errata.model.LanguageModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Earlier edits in tokens, which cost more than to ask them. Bounded: edits that were not asked for
+ * lately are tokenised anew.
+ */
+public final class PreparedEdits {
+  private static final int LIMIT = 4096;
+
+  private final Map<EditItem, List<PreparedEdit>> prepared =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EditItem, List<PreparedEdit>> eldest) {
+          return size() > LIMIT;
+        }
+      };
+
+  /** The edits in tokens; one that cannot be made is left out. */
+  List<PreparedEdit> of(LanguageModel model, GradientReading reading, List<EditItem> edits) {
+    List<PreparedEdit> all = new ArrayList<>();
+    for (EditItem edit : edits) {
+      List<PreparedEdit> one = prepared.get(edit);
+      if (one == null) {
+        one = new EditPreparation(reading.context(), model, List.of(edit)).accepted();
+        prepared.put(edit, one);
+      }
+      all.addAll(one);
+    }
+    return all;
+  }
+}
