@@ -21,10 +21,31 @@ import java.util.TreeSet;
  * edit of the log in order, so that live, after a restart and in replay a command means the same.
  */
 public final class Ledger implements EditHistory {
-  /** A value that was written for a fact. */
-  private record Entry(long sequence, EditItem item, Optional<String> oldTarget) {}
+  /**
+   * A value that was written for a fact.
+   *
+   * @param oldTarget the value before, as the command told it; null when it did not
+   */
+  public record Written(long sequence, EditItem item, String oldTarget) {
+    Optional<String> before() {
+      return Optional.ofNullable(oldTarget);
+    }
+  }
 
-  private final Map<String, List<Entry>> entries = new TreeMap<>();
+  private final Map<String, List<Written>> entries = new TreeMap<>();
+
+  /** A ledger without edits. */
+  public Ledger() {}
+
+  /** A ledger that goes on from what {@link #written} gave. */
+  public Ledger(List<Written> written) {
+    written.forEach(this::add);
+  }
+
+  /** Everything that is known: the values of each fact, oldest first. */
+  public List<Written> written() {
+    return entries.values().stream().flatMap(List::stream).toList();
+  }
 
   /** What a command asks to be done to the weights. */
   public sealed interface Task {}
@@ -57,14 +78,16 @@ public final class Ledger implements EditHistory {
       for (int i = 0; i < edits.size(); i++) {
         EditItem item = edits.get(i);
         if (appliedFacts.contains(item.factKey())) {
-          entries
-              .computeIfAbsent(item.factKey(), key -> new ArrayList<>())
-              .add(new Entry(sequence, item, write.oldTargets().get(i)));
+          add(new Written(sequence, item, write.oldTargets().get(i).orElse(null)));
         }
       }
     } else if (task instanceof TakeBack takeBack) {
       entries.values().forEach(list -> list.removeIf(e -> e.sequence() == takeBack.sequence()));
     }
+  }
+
+  private void add(Written value) {
+    entries.computeIfAbsent(value.item().factKey(), key -> new ArrayList<>()).add(value);
   }
 
   /**
@@ -73,9 +96,9 @@ public final class Ledger implements EditHistory {
   @Override
   public List<EditBatchView> newestFirst(int depth) {
     Map<Long, List<EditItem>> inForce = new TreeMap<>(Comparator.reverseOrder());
-    for (List<Entry> written : entries.values()) {
+    for (List<Written> written : entries.values()) {
       if (!written.isEmpty()) {
-        Entry last = written.get(written.size() - 1);
+        Written last = written.get(written.size() - 1);
         inForce.computeIfAbsent(last.sequence(), s -> new ArrayList<>()).add(last.item());
       }
     }
@@ -127,13 +150,13 @@ public final class Ledger implements EditHistory {
    * before it.
    */
   private Task backTo(String commandId, String factKey) {
-    List<Entry> written = entries.getOrDefault(factKey, List.of());
+    List<Written> written = entries.getOrDefault(factKey, List.of());
     if (written.isEmpty()) {
       return new Impossible(factKey, true, "no edit of fact " + factKey + " is in force");
     }
-    Entry last = written.get(written.size() - 1);
+    Written last = written.get(written.size() - 1);
     Optional<String> earlier =
-        last.oldTarget()
+        last.before()
             .or(
                 () ->
                     written.size() > 1

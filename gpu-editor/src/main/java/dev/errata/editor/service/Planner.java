@@ -22,17 +22,30 @@ final class Planner {
 
   private final EditSession session;
   private final LineageLog log;
-  private final Ledger ledger = new Ledger();
-  private Instant watermark = Instant.EPOCH;
+  private final Ledger ledger;
+  private Instant watermark;
 
+  /** At the base model. */
   Planner(EditSession session, LineageLog log) {
-    this.session = session;
-    this.log = log;
+    this(session, log, new Ledger(), Instant.EPOCH);
   }
 
-  /** Event time of the last batch noted. */
-  Instant watermark() {
-    return watermark;
+  /**
+   * After some edits.
+   *
+   * @param ledger what they wrote
+   * @param watermark event time of the last of them
+   */
+  Planner(EditSession session, LineageLog log, Ledger ledger, Instant watermark) {
+    this.session = session;
+    this.log = log;
+    this.ledger = ledger;
+    this.watermark = watermark;
+  }
+
+  /** What the edits so far have written. */
+  Ledger ledger() {
+    return ledger;
   }
 
   /** Computes what a command asks for; nothing changes. */
@@ -96,18 +109,15 @@ final class Planner {
     watermark = planned.watermark();
   }
 
-  /** Takes the steps of a logged edit, unless the model has it already. */
+  /** Takes the steps of a logged edit. */
   void follow(LoggedEdit edit) {
     Ledger.Task task = ledger.taskOf(edit.command());
-    if (edit.sequence() > session.replica().sequence()) {
-      String chain = edit.applied().getChainDigest();
-      if (task instanceof Ledger.Write write) {
-        session.follow(
-            edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
-      } else {
-        long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
-        session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
-      }
+    String chain = edit.applied().getChainDigest();
+    if (task instanceof Ledger.Write write) {
+      session.follow(edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
+    } else {
+      long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
+      session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
     }
     ledger.note(edit.sequence(), task, edit.appliedFacts());
     watermark = edit.applied().getWatermark();

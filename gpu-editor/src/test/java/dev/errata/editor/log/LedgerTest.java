@@ -73,6 +73,20 @@ class LedgerTest {
     assertThat(ledger.newestFirst(1)).hasSize(1);
   }
 
+  @Test
+  void shouldMeanTheSameAfterItWasWrittenDownAndReadAgain() {
+    apply(1, request("a", "one", null), request("b", "one", "zero"));
+    apply(2, request("a", "two", null));
+
+    Ledger again = new Ledger(ledger.written());
+
+    assertThat(again.written()).isEqualTo(ledger.written());
+    assertThat(again.newestFirst(10)).isEqualTo(ledger.newestFirst(10));
+    for (String target : List.of("1", "2", "3", "a|P", "b|P")) {
+      assertThat(again.taskOf(revert(target))).isEqualTo(ledger.taskOf(revert(target)));
+    }
+  }
+
   private void apply(long sequence, EditRequest... requests) {
     Ledger.Write write = (Ledger.Write) ledger.taskOf(batch(requests));
     ledger.note(sequence, write, write.batch().factKeys());
