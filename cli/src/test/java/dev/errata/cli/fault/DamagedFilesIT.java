@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.errata.cli.CommandProcess;
-import dev.errata.cli.lineage.Lineage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -60,7 +59,8 @@ class DamagedFilesIT {
                 "edit",
                 "--lineage=" + lineage,
                 "--model=" + model,
-                "--cache=" + directory.resolve("cache"),
+                "--method=ultraedit",
+                "--cache=" + site.cache,
                 "--snapshots=" + snapshots,
                 "--snapshot-every=2"),
             Stream.of(more))
@@ -183,12 +183,15 @@ class DamagedFilesIT {
         site.start(edit("unregistered", site.model, snapshots("unregistered")))) {
       editor.await("the editor", output -> output.contains("edit is running"));
       site.stopRegistry();
-      String told = site.refused(edit("undisturbed", site.model, snapshots("undisturbed")));
-      record("registry down at start", told);
-      Orders.copy(site.kafka(), "undisturbed", "unregistered");
-      editor.await("a line about the registry", output -> output.contains("waits: The registry"));
-      record("registry down when the first command comes", editor.lastLine());
-      site.startRegistry();
+      try {
+        String told = site.refused(edit("undisturbed", site.model, snapshots("undisturbed")));
+        record("registry down at start", told);
+        Orders.copy(site.kafka(), "undisturbed", "unregistered");
+        editor.await("a line about it", output -> output.contains(" waits: The registry"));
+        record("registry down when the first command comes", editor.lastLine());
+      } finally {
+        site.startRegistry();
+      }
       editor.await("all", output -> output.contains("sequence " + BATCHES + " "));
     }
     assertThat(drain("unregistered", snapshots("unregistered"))).isEqualTo(undisturbed);
@@ -196,7 +199,7 @@ class DamagedFilesIT {
 
   private static void record(String fault, String told) {
     String line = told.replace(directory.toString(), "DIR");
-    TABLE.add(fault, Lineage.read(site.kafka(), "undisturbed").sequence(), line);
+    TABLE.add(fault, BATCHES, line);
   }
 
   /** It may be a link to a file of the base model. */

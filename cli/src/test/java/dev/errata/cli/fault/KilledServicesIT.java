@@ -171,7 +171,7 @@ class KilledServicesIT {
             "--drain",
             "--lineage=" + lineage,
             "--model=" + site.model,
-            "--cache=" + directory.resolve("cache"),
+            "--cache=" + site.cache,
             "--snapshots=" + directory.resolve(lineage).resolve("snapshots"),
             "--snapshot-every=4")) {
       assertThat(editor.exitCode()).as(editor.output()).isZero();

@@ -78,7 +78,7 @@ final class Services implements AutoCloseable {
       "edit",
       "--lineage=" + lineage,
       "--model=" + site.model,
-      "--cache=" + site.directory.resolve("cache"),
+      "--cache=" + site.cache,
       "--snapshots=" + site.directory.resolve(lineage).resolve("snapshots"),
       "--snapshot-every=4"
     };

@@ -17,11 +17,16 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A broker and a registry that can fail and come back where they were, and commands on them. */
 final class Site implements AutoCloseable {
-  private static final Path REGISTRY =
-      Path.of(System.getProperty("errata.root")).resolve("cli/target/registry");
+  private static final Path TARGET =
+      Path.of(System.getProperty("errata.root")).resolve("cli/target");
+  private static final Path REGISTRY = TARGET.resolve("registry");
 
   final Path directory;
   final Path model = BundledModel.directory();
+
+  /** Kept from run to run: it holds what depends on the model alone. */
+  final Path cache = TARGET.resolve("cache");
+
   private final int brokerPort;
   private EmbeddedBroker broker;
   private RegistryProcess registry;

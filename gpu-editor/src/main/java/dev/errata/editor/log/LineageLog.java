@@ -4,6 +4,7 @@ import dev.errata.event.DeltaChunk;
 import dev.errata.event.DeltaEvent;
 import dev.errata.event.EditApplied;
 import dev.errata.schemas.DeltaAssembler;
+import dev.errata.schemas.EventLogException;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.LoggedDelta;
 import dev.errata.schemas.Topics;
@@ -14,7 +15,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** A lineage's committed edits, oldest first, each with the command it answers. */
 public final class LineageLog implements AutoCloseable {
@@ -52,7 +57,7 @@ public final class LineageLog implements AutoCloseable {
     long end = end();
     DeltaAssembler assembler = new DeltaAssembler();
     while (consumer.position(partition) < end) {
-      for (ConsumerRecord<String, DeltaEvent> found : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, DeltaEvent> found : poll()) {
         Optional<LoggedDelta> logged = assembler.accept(found.value());
         if (logged.isPresent() && !visitor.test(withCommand(logged.get(), found.offset()))) {
           return;
@@ -107,11 +112,30 @@ public final class LineageLog implements AutoCloseable {
     long end = end();
     consumer.seek(partition, offset);
     while (consumer.position(partition) < end) {
-      for (ConsumerRecord<String, DeltaEvent> found : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, DeltaEvent> found : poll()) {
         return Optional.of(found);
       }
     }
     return Optional.empty();
+  }
+
+  /** A record whose checksum is wrong stops the reader: nothing after it can be built on. */
+  private ConsumerRecords<String, DeltaEvent> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new EventLogException(
+          "The log %s cannot be read on from offset %d: %s"
+              .formatted(partition, consumer.position(partition), reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(KafkaException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage();
   }
 
   private static long sequenceOf(ConsumerRecord<String, DeltaEvent> found) {
