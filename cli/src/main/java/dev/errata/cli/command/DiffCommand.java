@@ -49,7 +49,7 @@ public final class DiffCommand implements Callable<Integer> {
     Point a = Point.parse(first, log.lineage.lineage);
     Point b = Point.parse(second, log.lineage.lineage);
     Diff diff;
-    try (OpenLog open = log.open()) {
+    try (OpenLog open = log.open(a.lineage())) {
       Lineage left = read(open, a);
       Lineage right = a.lineage().equals(b.lineage()) ? left : read(open, b);
       diff = Diff.of(left, a, right, b, model::load, maxTokens);

@@ -41,10 +41,15 @@ public final class LogOptions {
   }
 
   OpenLog open() {
+    return open(lineage.lineage);
+  }
+
+  /** Opens it for another lineage than the one that is given. */
+  OpenLog open(String other) {
     if (data == null) {
-      return new OpenLog(kafka.connect(lineage.lineage), lineage.lineage, () -> {});
+      return new OpenLog(kafka.connect(other), other, () -> {});
     }
     LocalLog local = LocalLog.openExisting(data);
-    return new OpenLog(local.settings(), lineage.lineage, local::close);
+    return new OpenLog(local.settings(), other, local::close);
   }
 }

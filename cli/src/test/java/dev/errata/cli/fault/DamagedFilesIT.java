@@ -42,7 +42,7 @@ class DamagedFilesIT {
 
   private static void order(String lineage) throws Exception {
     site.createTopics(lineage);
-    Orders.send(site.kafka(), lineage, BATCHES, BATCH_SIZE);
+    Orders.send(site.kafka(), lineage, 0, BATCHES, BATCH_SIZE);
   }
 
   /** The line in which an editor that wrote everything tells the digest of the weights. */

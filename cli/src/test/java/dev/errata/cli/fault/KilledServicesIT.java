@@ -28,6 +28,8 @@ class KilledServicesIT {
   private static final int ROUNDS = Integer.getInteger("errata.fault.rounds", 5);
   private static final Duration DOWN =
       Duration.ofSeconds(Integer.getInteger("errata.fault.down", 4));
+  private static final Duration ROUNDS_LIMIT =
+      Duration.ofSeconds(Integer.getInteger("errata.fault.seconds", 300));
   private static final long SEED = Long.getLong("errata.fault.seed", 20150101);
   private static final int FACTS = 12;
   private static final int LONGEST_WAIT = 1500;
@@ -64,7 +66,12 @@ class KilledServicesIT {
 
   private void killAtRandom(Services stormy) throws Exception {
     Random random = new Random(SEED);
+    long end = System.nanoTime() + ROUNDS_LIMIT.toNanos();
     for (int round = 1; round <= ROUNDS; round++) {
+      if (System.nanoTime() > end) {
+        table.add("no more rounds: %d s are over".formatted(ROUNDS_LIMIT.toSeconds()), edits(), "");
+        break;
+      }
       send();
       String ended = awaitEdit(stormy);
       // Each of them at least once, if there are enough rounds.

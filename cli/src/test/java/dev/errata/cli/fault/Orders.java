@@ -34,12 +34,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Orders {
   private Orders() {}
 
-  /** Orders the first changes of facts, the same ones for every lineage. */
-  public static void send(KafkaSettings kafka, String lineage, int batches, int size)
+  /**
+   * Orders changes of facts, the same ones for every lineage.
+   *
+   * @param first how many batches were ordered before
+   */
+  public static void send(KafkaSettings kafka, String lineage, int first, int batches, int size)
       throws Exception {
     try (Producer<String, SpecificRecord> producer = kafka.producer(Optional.empty())) {
       List<EditRequest> requests = requests();
-      for (int i = 0; i < batches; i++) {
+      for (int i = first; i < first + batches; i++) {
         EditBatch batch =
             new EditBatch(
                 "batch-" + i,
@@ -54,24 +58,30 @@ public final class Orders {
 
   /** Sends what one lineage was ordered to another, byte for byte, without asking the registry. */
   static void copy(KafkaSettings kafka, String from, String to) throws Exception {
-    TopicPartition partition = new TopicPartition(Topics.edits(from).name(), 0);
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (byte[] value : read(kafka, from)) {
+        producer.send(new ProducerRecord<>(Topics.edits(to).name(), value)).get();
+      }
+    }
+  }
+
+  /** What a lineage has been ordered, as bytes. */
+  public static List<byte[]> read(KafkaSettings kafka, String lineage) {
+    TopicPartition partition = new TopicPartition(Topics.edits(lineage).name(), 0);
     List<byte[]> values = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer =
-            kafka.consumer(
-                new ByteArrayDeserializer(), new ByteArrayDeserializer(), Optional.empty());
-        Producer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        kafka.consumer(
+            new ByteArrayDeserializer(), new ByteArrayDeserializer(), Optional.empty())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
         consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
       }
-      for (byte[] value : values) {
-        producer.send(new ProducerRecord<>(Topics.edits(to).name(), value)).get();
-      }
     }
+    return values;
   }
 
   private static List<EditRequest> requests() {

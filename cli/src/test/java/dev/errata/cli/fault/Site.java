@@ -16,23 +16,23 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A broker and a registry that can fail and come back where they were, and commands on them. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   private static final Path TARGET =
       Path.of(System.getProperty("errata.root")).resolve("cli/target");
   private static final Path REGISTRY = TARGET.resolve("registry");
 
-  final Path directory;
-  final Path model = BundledModel.directory();
+  public final Path directory;
+  public final Path model = BundledModel.directory();
 
   /** Kept from run to run: it holds what depends on the model alone. */
-  final Path cache = TARGET.resolve("cache");
+  public final Path cache = TARGET.resolve("cache");
 
   private final int brokerPort;
   private EmbeddedBroker broker;
   private RegistryProcess registry;
   private final String registryUrl;
 
-  Site(Path directory) {
+  public Site(Path directory) {
     this.directory = directory;
     broker = EmbeddedBroker.start(directory.resolve("kafka"));
     brokerPort = broker.port();
@@ -40,29 +40,29 @@ final class Site implements AutoCloseable {
     registryUrl = registry.url();
   }
 
-  KafkaSettings kafka() {
+  public KafkaSettings kafka() {
     return KafkaSettings.of("127.0.0.1:" + brokerPort, registryUrl);
   }
 
-  void createTopics(String lineage) {
+  public void createTopics(String lineage) {
     try (Admin admin = kafka().admin()) {
       TopicAdmin.create(admin, Topics.all(lineage));
     }
   }
 
-  void stopBroker() {
+  public void stopBroker() {
     broker.close();
   }
 
-  void startBroker() {
+  public void startBroker() {
     broker = EmbeddedBroker.start(directory.resolve("kafka"), brokerPort);
   }
 
-  void stopRegistry() {
+  public void stopRegistry() {
     registry.close();
   }
 
-  void startRegistry() {
+  public void startRegistry() {
     int port = java.net.URI.create(registryUrl).getPort();
     registry = RegistryProcess.start(REGISTRY, directory.resolve("registry"), port);
   }
@@ -82,19 +82,19 @@ final class Site implements AutoCloseable {
   }
 
   /** Starts a command as a process. */
-  CommandProcess start(String... arguments) {
+  public CommandProcess start(String... arguments) {
     return CommandProcess.start(directory, onThisLog(arguments));
   }
 
   /** Runs a command in this process; it must succeed. */
-  Invocation run(String... arguments) {
+  public Invocation run(String... arguments) {
     Invocation invocation = Invocation.of(onThisLog(arguments));
     assertThat(invocation.exitCode()).as(invocation.err()).isZero();
     return invocation;
   }
 
   /** Runs a command in this process; it must fail with one line, which is returned. */
-  String refused(String... arguments) {
+  public String refused(String... arguments) {
     Invocation invocation = Invocation.of(onThisLog(arguments));
     assertThat(invocation.exitCode()).isEqualTo(1);
     assertThat(invocation.message().lines().filter(line -> line.startsWith("errata: ")))

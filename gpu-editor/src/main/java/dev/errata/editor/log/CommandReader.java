@@ -3,11 +3,8 @@ package dev.errata.editor.log;
 import dev.errata.editor.EditorException;
 import dev.errata.event.EditCommand;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,13 +22,10 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class CommandReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SCHEMA_BYTES = 5;
-  private static final int NOT_FOUND = 404;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<EditCommand> deserializer;
   private final KafkaSettings kafka;
-  private final SchemaRegistryClient registry;
   private final TopicPartition partition;
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
 
@@ -43,7 +37,6 @@ public final class CommandReader implements AutoCloseable {
   public CommandReader(KafkaSettings kafka, String lineage, Optional<String> group) {
     partition = new TopicPartition(Topics.edits(lineage).name(), 0);
     this.kafka = kafka;
-    registry = kafka.registry();
     deserializer = kafka.valueDeserializer();
     consumer = kafka.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer(), group);
     consumer.assign(List.of(partition));
@@ -86,15 +79,13 @@ public final class CommandReader implements AutoCloseable {
   }
 
   /**
-   * Understands a record. It asks the registry for the schema apart from reading the value, so that
-   * a bad record is never confused with a registry that does not answer.
+   * Understands a record.
    *
    * @throws RegistryUnavailableException if the registry does not answer
    * @throws EditorException naming the record and what is wrong with it
    */
   public EditCommand decode(ConsumerRecord<byte[], byte[]> found) {
     String where = "%s-%d@%d".formatted(found.topic(), found.partition(), found.offset());
-    requireRegistry(found.value(), where);
     try {
       EditCommand command = deserializer.deserialize(found.topic(), found.value());
       if (command == null) {
@@ -104,33 +95,15 @@ public final class CommandReader implements AutoCloseable {
     } catch (ClassCastException e) {
       throw new EditorException("The record at " + where + " is not an EditCommand", e);
     } catch (RuntimeException e) {
+      if (RegistryOutage.isCauseOf(e)) {
+        throw new RegistryUnavailableException(
+            "The registry at %s does not give the schema of the command at %s"
+                .formatted(kafka.registryUrl(), where),
+            e);
+      }
       throw new EditorException(
           "The command at %s cannot be read: %s".formatted(where, e.getMessage()), e);
     }
-  }
-
-  /** Cheap for a schema that was asked for before. */
-  private void requireRegistry(byte[] value, String where) {
-    if (value == null || value.length < SCHEMA_BYTES || value[0] != 0) {
-      return;
-    }
-    int schema = ByteBuffer.wrap(value).getInt(1);
-    try {
-      registry.getSchemaById(schema);
-    } catch (RestClientException e) {
-      if (e.getStatus() != NOT_FOUND) {
-        throw unavailable(schema, where, e);
-      }
-    } catch (IOException e) {
-      throw unavailable(schema, where, e);
-    }
-  }
-
-  private RegistryUnavailableException unavailable(int schema, String where, Exception cause) {
-    return new RegistryUnavailableException(
-        "The registry at %s does not give schema %d of the command at %s: %s"
-            .formatted(kafka.registryUrl(), schema, where, cause.getMessage()),
-        cause);
   }
 
   /** The offset that the group committed last. */
@@ -162,10 +135,5 @@ public final class CommandReader implements AutoCloseable {
   public void close() {
     consumer.close();
     deserializer.close();
-    try {
-      registry.close();
-    } catch (IOException e) {
-      throw new EditorException("Cannot close the client of the registry: " + e.getMessage(), e);
-    }
   }
 }

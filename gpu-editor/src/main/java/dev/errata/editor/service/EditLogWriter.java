@@ -11,6 +11,7 @@ import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.LoggedDelta;
+import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -128,19 +129,24 @@ final class EditLogWriter implements AutoCloseable {
       producer.commitTransaction();
     } catch (SerializationException e) {
       producer.abortTransaction();
+      if (!RegistryOutage.isCauseOf(e)) {
+        throw failure(what, e);
+      }
       throw new RegistryUnavailableException(
-          "The registry does not take the schema of %s of lineage %s: %s"
-              .formatted(what, lineage, e.getMessage()),
-          e);
+          "The registry does not take the schema of %s of lineage %s".formatted(what, lineage), e);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new EditorException(
           "Another editor has taken over lineage %s; this one stops before %s"
               .formatted(lineage, what),
           e);
     } catch (KafkaException e) {
-      throw new EditorException(
-          "Cannot log %s of lineage %s: %s".formatted(what, lineage, e.getMessage()), e);
+      throw failure(what, e);
     }
+  }
+
+  private EditorException failure(String what, KafkaException cause) {
+    return new EditorException(
+        "Cannot log %s of lineage %s: %s".formatted(what, lineage, cause.getMessage()), cause);
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> from, String reason, String message) {
