@@ -100,6 +100,8 @@ class ForkIT {
             "ultraedit of first",
             "stableedit of " + FORK,
             "stableedit of " + FORK);
+    assertThat(site.run("show", "--lineage=" + FORK, "2").out())
+        .contains("made by      lineage first");
   }
 
   private static String forkTopics() {
