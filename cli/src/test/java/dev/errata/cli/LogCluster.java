@@ -8,7 +8,11 @@ import dev.errata.broker.RegistryProcess;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.Topics;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -40,8 +44,7 @@ public record LogCluster(KafkaSettings kafka, Runnable closing) implements AutoC
   private static LogCluster embedded(Path directory) {
     Path application = Path.of(System.getProperty("errata.root")).resolve("cli/target/registry");
     EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"));
-    RegistryProcess registry =
-        RegistryProcess.start(application, directory.resolve("registry"), 0);
+    RegistryProcess registry = RegistryProcess.start(application, directory.resolve("registry"), 0);
     return new LogCluster(
         KafkaSettings.of(broker.bootstrapServers(), registry.url()),
         () -> {
@@ -52,15 +55,20 @@ public record LogCluster(KafkaSettings kafka, Runnable closing) implements AutoC
 
   /** Facts of others would be edited as well. */
   private static LogCluster external(KafkaSettings kafka) throws Exception {
+    TopicPartition facts = new TopicPartition(Topics.FACTS.name(), 0);
     try (Admin admin = kafka.admin()) {
-      assertThat(admin.listTopics().names().get())
-          .as("topics of %s, which the tests need without facts", kafka.bootstrapServers())
-          .doesNotContain(Topics.FACTS.name());
+      if (admin.listTopics().names().get().contains(facts.topic())) {
+        assertThat(admin.listOffsets(Map.of(facts, OffsetSpec.latest())).all().get().get(facts))
+            .as("%s of %s, which must be empty", facts, kafka.bootstrapServers())
+            .returns(0L, ListOffsetsResultInfo::offset);
+      }
     }
     return new LogCluster(kafka, () -> {});
   }
 
-  /** Kafka's own image and Confluent's registry, where there is Docker; else the test is skipped. */
+  /**
+   * Kafka's own image and Confluent's registry, where there is Docker; else the test is skipped.
+   */
   public static LogCluster containers() {
     assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "skipped: no Docker");
     Network network = Network.newNetwork();
@@ -79,7 +87,8 @@ public record LogCluster(KafkaSettings kafka, Runnable closing) implements AutoC
             .withEnv("SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "PLAINTEXT://kafka:19092")
             .waitingFor(Wait.forHttp("/subjects").forPort(REGISTRY_PORT));
     registry.start();
-    String url = "http://%s:%d".formatted(registry.getHost(), registry.getMappedPort(REGISTRY_PORT));
+    String url =
+        "http://%s:%d".formatted(registry.getHost(), registry.getMappedPort(REGISTRY_PORT));
     return new LogCluster(
         KafkaSettings.of(broker.getBootstrapServers(), url),
         () -> {

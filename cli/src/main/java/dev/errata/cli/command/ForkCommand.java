@@ -92,7 +92,8 @@ public final class ForkCommand implements Callable<Integer> {
   private String name(String first) {
     String name = as == null ? "%s-%d-%s".formatted(first, from, editor.editor.method) : as;
     if (name.equals(first)) {
-      throw new CliException("lineage %s cannot be its own fork; give --as another name".formatted(first));
+      throw new CliException(
+          "lineage %s cannot be its own fork; give --as another name".formatted(first));
     }
     try {
       Topics.edits(name);

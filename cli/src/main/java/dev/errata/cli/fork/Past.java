@@ -83,8 +83,7 @@ public final class Past {
         EditApplied.newBuilder(entry.applied()).setCommandPartitionOffset(offset).build();
     for (DeltaEvent event : new LoggedDelta(applied, entry.logged().logged().payload()).events()) {
       producer.send(
-          new ProducerRecord<>(
-              Topics.deltas(name).name(), Long.toString(entry.sequence()), event));
+          new ProducerRecord<>(Topics.deltas(name).name(), Long.toString(entry.sequence()), event));
     }
   }
 

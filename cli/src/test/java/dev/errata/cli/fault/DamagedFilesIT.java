@@ -47,7 +47,9 @@ class DamagedFilesIT {
 
   /** The line in which an editor that wrote everything tells the digest of the weights. */
   private static String drain(String lineage, Path snapshots) {
-    return site.run(edit(lineage, site.model, snapshots, "--drain")).out().lines()
+    return site.run(edit(lineage, site.model, snapshots, "--drain"))
+        .out()
+        .lines()
         .filter(line -> line.startsWith("weights "))
         .findFirst()
         .orElseThrow();
@@ -132,8 +134,7 @@ class DamagedFilesIT {
   void shouldSayWhichRecordOfTheLogIsDamaged() throws Exception {
     order("bitrot");
     drain("bitrot", snapshots("bitrot"));
-    Path segment =
-        directory.resolve("kafka/errata.bitrot.deltas-0/00000000000000000000.log");
+    Path segment = directory.resolve("kafka/errata.bitrot.deltas-0/00000000000000000000.log");
     flipWhileStopped(segment);
 
     assertThat(drain("bitrot", snapshots("bitrot")))

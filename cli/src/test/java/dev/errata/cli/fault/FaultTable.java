@@ -21,7 +21,11 @@ final class FaultTable {
    * @param outcome what became of it
    */
   void add(String fault, long edits, String outcome) {
-    add("%.1f s".formatted((System.nanoTime() - start) / 1e9), fault, Long.toString(edits), outcome);
+    add(
+        "%.1f s".formatted((System.nanoTime() - start) / 1e9),
+        fault,
+        Long.toString(edits),
+        outcome);
   }
 
   private void add(String at, String fault, String edits, String outcome) {

@@ -145,9 +145,7 @@ class KilledServicesIT {
             .withBatches(4, Duration.ofHours(1));
     try (StreamService stream =
         StreamService.start(config, site.kafka(), directory.resolve("calm"))) {
-      Awaitility.await("the flush")
-          .atMost(PATIENCE)
-          .until(() -> stream.progress().flushes() == 1);
+      Awaitility.await("the flush").atMost(PATIENCE).until(() -> stream.progress().flushes() == 1);
       assertThat(stream.progress().received()).as("facts").isEqualTo(facts.count());
       return stream.progress().batches();
     }
@@ -199,7 +197,8 @@ class KilledServicesIT {
     String weights = weights(stormy);
     assertThat(weights).isEqualTo(weights(calm));
     table.add(
-        "%d facts, %d edits".formatted(facts.count(), edits(stormy).stream().mapToInt(List::size).sum()),
+        "%d facts, %d edits"
+            .formatted(facts.count(), edits(stormy).stream().mapToInt(List::size).sum()),
         stormy.sequence(),
         "none lost, none twice; chain and weights as undisturbed, " + weights.substring(0, 19));
   }

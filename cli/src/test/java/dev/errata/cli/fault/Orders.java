@@ -59,8 +59,7 @@ public final class Orders {
   /** Sends what one lineage was ordered to another, byte for byte, without asking the registry. */
   static void copy(KafkaSettings kafka, String from, String to) throws Exception {
     try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (byte[] value : read(kafka, from)) {
         producer.send(new ProducerRecord<>(Topics.edits(to).name(), value)).get();
       }

@@ -82,8 +82,7 @@ final class Services implements AutoCloseable {
       "--snapshots=" + site.directory.resolve(lineage).resolve("snapshots"),
       "--snapshot-every=4"
     };
-    return site.start(
-        Stream.concat(Stream.of(own), Stream.of(more)).toArray(String[]::new));
+    return site.start(Stream.concat(Stream.of(own), Stream.of(more)).toArray(String[]::new));
   }
 
   /** Another process takes the place of one. */

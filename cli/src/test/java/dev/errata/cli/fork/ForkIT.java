@@ -112,9 +112,16 @@ class ForkIT {
   @Test
   @Order(3)
   void shouldBeReplayedToTheSameBits() {
-    String replay = site.run("replay", "--lineage=" + FORK, "--verify", "--recompute",
-            "--method=stableedit", "--model=" + site.model, "--cache=" + site.cache)
-        .out();
+    String replay =
+        site.run(
+                "replay",
+                "--lineage=" + FORK,
+                "--verify",
+                "--recompute",
+                "--method=stableedit",
+                "--model=" + site.model,
+                "--cache=" + site.cache)
+            .out();
 
     assertThat(replay)
         .contains("2 batches of ultraedit were made with other settings: applied, not recomputed")

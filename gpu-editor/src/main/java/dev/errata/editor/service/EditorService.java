@@ -195,11 +195,11 @@ public final class EditorService implements AutoCloseable {
         Entries.of(settings, session, planned, from.offset(), payload.length, clock);
     long offset =
         writer.commit(
-        entry,
-        payload,
-        planned.outcomes(),
-        from,
-        () -> listener.reached(EditStep.SENT, planned.sequence()));
+            entry,
+            payload,
+            planned.outcomes(),
+            from,
+            () -> listener.reached(EditStep.SENT, planned.sequence()));
     listener.reached(EditStep.COMMITTED, planned.sequence());
     planned.apply().run();
     planner.note(planned, appliedFacts(planned));

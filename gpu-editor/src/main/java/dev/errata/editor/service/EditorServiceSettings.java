@@ -30,10 +30,6 @@ public record EditorServiceSettings(
 
   public static EditorServiceSettings of(String lineage, Path baseModel, Path snapshots) {
     return new EditorServiceSettings(
-        lineage,
-        baseModel,
-        Optional.of(snapshots),
-        DEFAULT_SNAPSHOT_EVERY,
-        SnapshotPolicy.DEFAULT);
+        lineage, baseModel, Optional.of(snapshots), DEFAULT_SNAPSHOT_EVERY, SnapshotPolicy.DEFAULT);
   }
 }

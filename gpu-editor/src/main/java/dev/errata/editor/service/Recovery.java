@@ -62,9 +62,9 @@ final class Recovery {
   /** A planner that knows what the snapshot knows. */
   Planner planner(LineageLog log) {
     return restored
-        .map(from ->
-                new Planner(
-                    session, log, from.ledger(), Instant.parse(from.state().watermark())))
+        .map(
+            from ->
+                new Planner(session, log, from.ledger(), Instant.parse(from.state().watermark())))
         .orElseGet(() -> new Planner(session, log));
   }
 

@@ -135,8 +135,7 @@ final class Snapshots {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
           .filter(path -> path.getFileName().toString().matches(PREFIX + "[0-9]{10}"))
-          .collect(
-              Collectors.toMap(Snapshots::sequence, path -> path, (a, b) -> a, TreeMap::new));
+          .collect(Collectors.toMap(Snapshots::sequence, path -> path, (a, b) -> a, TreeMap::new));
     } catch (IOException e) {
       throw new EditorException("Cannot list snapshots in " + directory + ": " + e.getMessage(), e);
     }

@@ -89,7 +89,8 @@ public final class EditorHarness implements AutoCloseable {
   private EditorService editor(
       String lineage, Path base, MethodSettings method, EditorListener listener, Clock clock) {
     EditorServiceSettings settings =
-        new EditorServiceSettings(lineage, base, Optional.of(snapshots(lineage)), SNAPSHOT_EVERY, SnapshotPolicy.DEFAULT);
+        new EditorServiceSettings(
+            lineage, base, Optional.of(snapshots(lineage)), SNAPSHOT_EVERY, SnapshotPolicy.DEFAULT);
     EditorResources resources =
         new EditorResources(TinySettings.corpus(), directory.resolve("null-spaces"));
     return EditorService.start(settings, kafka, m -> method.create(m, resources), listener, clock);
