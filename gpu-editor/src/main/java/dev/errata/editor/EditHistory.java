@@ -11,6 +11,8 @@ public interface EditHistory {
   /**
    * At most {@code depth} earlier batches, newest first. Superseded facts are left out: a method
    * that rehearses them would defend an outdated value.
+   *
+   * @throws EditorException if what was logged cannot be read any more
    */
   List<EditBatchView> newestFirst(int depth);
 

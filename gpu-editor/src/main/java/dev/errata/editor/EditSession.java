@@ -69,4 +69,12 @@ public final class EditSession {
     apply(pending);
     return pending.result();
   }
+
+  /** Computes, applies and appends, with the edits appended before as the history. */
+  public EditResult edit(EditBatchView batch, EditLog log) {
+    Pending pending = compute(batch, log.history());
+    apply(pending);
+    log.append(pending.sequence(), pending.accepted());
+    return pending.result();
+  }
 }

@@ -6,11 +6,12 @@ import dev.errata.cli.bench.EditorBenchReport.After;
 import dev.errata.cli.bench.EditorBenchReport.Batches;
 import dev.errata.cli.bench.EditorBenchReport.MethodLine;
 import dev.errata.editor.EditBatchView;
-import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
+import dev.errata.editor.EditLog;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
+import dev.errata.editor.log.StoredEditLog;
 import dev.errata.editor.method.Methods;
 import dev.errata.editor.method.SettingsSource;
 import dev.errata.editor.settings.EditorResources;
@@ -49,6 +50,17 @@ public final class EditorBench {
   public record Plan(int repetitions, long seed, boolean batches, List<String> methods) {
     public Plan {
       methods = List.copyOf(methods);
+    }
+  }
+
+  /** A model that is edited, and what was edited. */
+  private record Edited(EditSession session, EditLog log) {
+    void edit(EditBatchView batch) {
+      session.edit(batch, log);
+    }
+
+    LanguageModel model() {
+      return session.replica().model();
     }
   }
 
@@ -106,9 +118,9 @@ public final class EditorBench {
     AlphaEditSettings settings = (AlphaEditSettings) settings(AlphaEditSettings.METHOD, Map.of());
     return withSession(
         base -> settings.create(base, resources, solver),
-        session -> {
-          session.edit(before, EditHistory.none());
-          return seconds(() -> batches.forEach(b -> session.edit(b, EditHistory.none())));
+        edited -> {
+          edited.edit(before);
+          return seconds(() -> batches.forEach(edited::edit));
         });
   }
 
@@ -124,16 +136,16 @@ public final class EditorBench {
     return new MethodLine(method.name(), passes, after, growth);
   }
 
-  private Timing passes(EditSession session) {
+  private Timing passes(Edited edited) {
     EditorEdits edits = edits();
-    session.edit(edits.next(BATCH), EditHistory.none());
+    edited.edit(edits.next(BATCH));
     List<Double> editing = new ArrayList<>();
     List<Double> passing = new ArrayList<>();
     for (int i = 0; i < plan.repetitions(); i++) {
       EditBatchView batch = edits.next(BATCH);
-      pass(session.replica().model(), batch);
-      passing.add(seconds(() -> pass(session.replica().model(), batch)));
-      editing.add(seconds(() -> session.edit(batch, EditHistory.none())));
+      pass(edited.model(), batch);
+      passing.add(seconds(() -> pass(edited.model(), batch)));
+      editing.add(seconds(() -> edited.edit(batch)));
     }
     return Timing.ofRatios(editing, passing);
   }
@@ -160,33 +172,33 @@ public final class EditorBench {
     }
   }
 
-  private List<After> after(EditSession session) {
+  private List<After> after(Edited edited) {
     EditorEdits edits = edits();
     List<After> result = new ArrayList<>();
     int made = 0;
     for (int point : AFTER) {
       while (made < point) {
         int count = Math.min(FILLING_BATCH, point - made);
-        session.edit(edits.next(count), EditHistory.none());
+        edited.edit(edits.next(count));
         made += count;
       }
       List<Double> seconds = new ArrayList<>();
       for (int i = 0; i < plan.repetitions(); i++) {
         EditBatchView batch = edits.next(SMALL_BATCH);
         made += SMALL_BATCH;
-        seconds.add(seconds(() -> session.edit(batch, EditHistory.none())) / SMALL_BATCH);
+        seconds.add(seconds(() -> edited.edit(batch)) / SMALL_BATCH);
       }
       result.add(new After(point, Timing.of(seconds)));
     }
     return result;
   }
 
-  private <T> T withSession(
-      Function<LanguageModel, Editor> create, Function<EditSession, T> measure) {
+  private <T> T withSession(Function<LanguageModel, Editor> create, Function<Edited, T> measure) {
     try (LanguageModel base = LanguageModel.load(directory);
         LanguageModel model = LanguageModel.load(directory);
-        Editor editor = create.apply(base)) {
-      return measure.apply(new EditSession(new ModelReplica(model), editor));
+        Editor editor = create.apply(base);
+        EditLog log = StoredEditLog.inFile()) {
+      return measure.apply(new Edited(new EditSession(new ModelReplica(model), editor), log));
     }
   }
 

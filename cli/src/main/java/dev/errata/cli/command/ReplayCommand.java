@@ -8,7 +8,11 @@ import dev.errata.cli.lineage.Rebuild;
 import dev.errata.cli.lineage.Recompute;
 import dev.errata.cli.lineage.Recompute.Comparison;
 import dev.errata.editor.Editor;
+import dev.errata.editor.log.Ledger;
+import dev.errata.editor.log.LoggedHistory;
+import dev.errata.editor.log.TopicBatches;
 import dev.errata.model.LanguageModel;
+import dev.errata.schemas.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +67,7 @@ public final class ReplayCommand implements Callable<Integer> {
     try (OpenLog open = log.open()) {
       Lineage lineage = Lineage.read(open.settings(), open.lineage());
       if (recompute) {
-        recompute(lineage);
+        recompute(lineage, open.settings());
       }
       rebuild(lineage);
     }
@@ -91,13 +95,16 @@ public final class ReplayCommand implements Callable<Integer> {
         .count();
   }
 
-  private void recompute(Lineage lineage) {
+  private void recompute(Lineage lineage, KafkaSettings kafka) {
     List<Comparison> compared = new ArrayList<>();
     Map<String, Integer> others;
     try (LanguageModel base = model.load();
-        Editor again = editor.setup().editorFor(base)) {
+        Editor again = editor.setup().editorFor(base);
+        LoggedHistory history =
+            new LoggedHistory(new Ledger(), new TopicBatches(kafka, lineage.name()))) {
       others =
-          new Recompute(lineage.name(), base, again).run(lineage, extent.extent(), compared::add);
+          new Recompute(lineage.name(), base, again, history)
+              .run(lineage, extent.extent(), compared::add);
     }
     others.forEach(
         (method, batches) ->

@@ -4,8 +4,8 @@ import dev.errata.cli.dataset.Benchmark;
 import dev.errata.cli.dataset.Benchmark.Edited;
 import dev.errata.cli.dataset.EditCase;
 import dev.errata.editor.EditBatchView;
-import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
+import dev.errata.editor.EditLog;
 import dev.errata.editor.EditResult;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Outcome;
@@ -29,14 +29,19 @@ final class EditSequence {
       Collections.unmodifiableSet(EnumSet.of(Rejection.TARGET_DIVERGED, Rejection.UPDATE_DIVERGED));
 
   private final EditSession session;
+  private final EditLog log;
   private final List<Edited> expected = new ArrayList<>();
   private final Map<String, Integer> rejected = new TreeMap<>();
   private int written;
   private double seconds;
   private long deltaBytes;
 
-  EditSequence(EditSession session) {
+  /**
+   * @param log without edits yet, where the editor looks back at the batches before
+   */
+  EditSequence(EditSession session, EditLog log) {
     this.session = session;
+    this.log = log;
   }
 
   /** Computes and applies one batch. */
@@ -45,7 +50,7 @@ final class EditSequence {
     EditBatchView batch =
         new EditBatchView("batch-" + sequence, cases.stream().map(EditSequence::item).toList());
     long start = System.nanoTime();
-    EditResult result = session.edit(batch, EditHistory.none());
+    EditResult result = session.edit(batch, log);
     seconds += (System.nanoTime() - start) / 1e9;
     deltaBytes += result.delta().encode().length;
     for (int i = 0; i < cases.size(); i++) {

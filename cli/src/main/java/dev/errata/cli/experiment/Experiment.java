@@ -6,8 +6,10 @@ import dev.errata.cli.dataset.EditCase;
 import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.ExperimentReport.Point;
 import dev.errata.cli.report.ExperimentReport.Run;
+import dev.errata.editor.EditLog;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
+import dev.errata.editor.log.StoredEditLog;
 import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Measurement;
 import dev.errata.evaluator.metric.MetricNames;
@@ -59,9 +61,11 @@ public final class Experiment {
       Benchmark benchmark, LanguageModel base, long seed, int before, Progress progress) {
     List<EditCase> cases = benchmark.draw(plan.edits(), seed);
     try (LanguageModel model = LanguageModel.load(spec.modelDirectory());
-        Editor editor = spec.setup().editorFor(base)) {
+        Editor editor = spec.setup().editorFor(base);
+        EditLog log = StoredEditLog.inFile()) {
       Measurer measurer = Measurer.of(spec, benchmark, cases, base, model);
-      EditSequence sequence = new EditSequence(new EditSession(new ModelReplica(model), editor));
+      EditSequence sequence =
+          new EditSequence(new EditSession(new ModelReplica(model), editor), log);
       List<Point> curve = new ArrayList<>();
       for (int done = 0; done < plan.edits(); ) {
         sequence.edit(cases.subList(done, done + plan.batchSize()));

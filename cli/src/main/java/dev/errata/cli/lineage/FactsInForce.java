@@ -3,6 +3,10 @@ package dev.errata.cli.lineage;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.log.LoggedHistory;
+import dev.errata.event.EditRequest;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,16 +16,19 @@ public final class FactsInForce {
 
   /** The last value of each fact at a point, by fact key. */
   public static Map<String, EditItem> of(Lineage lineage, Extent extent) {
-    Ledger ledger = new Ledger();
+    Map<Long, List<EditRequest>> batches = new HashMap<>();
+    LoggedHistory history = new LoggedHistory(new Ledger(), batches::get);
     for (LineageEntry entry : lineage.entries()) {
       if (!extent.includes(entry)) {
         break;
       }
       LoggedEdit logged = entry.logged();
-      ledger.note(entry.sequence(), ledger.taskOf(logged.command()), logged.appliedFacts());
+      batches.put(logged.commandOffset(), entry.requests());
+      Ledger.Task task = history.taskOf(logged.commandOffset(), logged.command());
+      history.note(entry.sequence(), task, logged.appliedFacts());
     }
     Map<String, EditItem> facts = new TreeMap<>();
-    ledger
+    history
         .newestFirst(Integer.MAX_VALUE)
         .forEach(batch -> batch.edits().forEach(item -> facts.put(item.factKey(), item)));
     return facts;

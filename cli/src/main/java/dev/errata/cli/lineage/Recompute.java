@@ -5,6 +5,7 @@ import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.log.LoggedHistory;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.EditDelta;
@@ -21,15 +22,17 @@ import java.util.function.Consumer;
 public final class Recompute {
   private final String lineage;
   private final EditSession session;
-  private final Ledger ledger = new Ledger();
+  private final LoggedHistory history;
 
   /**
    * @param base the base model of the lineage, whose weights are changed
    * @param editor an editor without past edits
+   * @param history of no edits yet, over the lineage's log
    */
-  public Recompute(String lineage, LanguageModel base, Editor editor) {
+  public Recompute(String lineage, LanguageModel base, Editor editor, LoggedHistory history) {
     this.lineage = lineage;
     this.session = new EditSession(new ModelReplica(base), editor);
+    this.history = history;
   }
 
   /**
@@ -83,7 +86,7 @@ public final class Recompute {
   private void step(LoggedEdit edit, boolean compare, Consumer<Comparison> each) {
     String chain = edit.applied().getChainDigest();
     EditDelta logged = edit.delta();
-    Ledger.Task task = ledger.taskOf(edit.command());
+    Ledger.Task task = history.taskOf(edit.commandOffset(), edit.command());
     if (task instanceof Ledger.Write write) {
       if (compare) {
         each.accept(compare(edit.sequence(), write, logged));
@@ -93,11 +96,11 @@ public final class Recompute {
       long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
       session.takeBack(edit.sequence(), logged, chain, reverted);
     }
-    ledger.note(edit.sequence(), task, edit.appliedFacts());
+    history.note(edit.sequence(), task, edit.appliedFacts());
   }
 
   private Comparison compare(long sequence, Ledger.Write write, EditDelta logged) {
-    EditDelta again = session.compute(write.batch(), ledger).result().delta();
+    EditDelta again = session.compute(write.batch(), history).result().delta();
     boolean equal = again.digest().equals(logged.digest());
     return new Comparison(sequence, equal, equal ? 0 : DeltaDifference.between(again, logged));
   }

@@ -71,11 +71,16 @@ public final class CommandReader implements AutoCloseable {
     }
     ConsumerRecord<byte[], byte[]> found = next(PATIENCE).orElse(null);
     if (found == null || found.offset() != offset) {
-      throw new EditorException(
-          "%s has no command at offset %d, which the deltas log refers to"
-              .formatted(partition.topic(), offset));
+      throw missing(offset);
     }
     return decode(found);
+  }
+
+  private EditorException missing(long offset) {
+    long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
+    return new EditorException(
+        "%s has no command at offset %d, which the deltas log refers to; it has offsets %d to %d: its records must not be deleted or compacted"
+            .formatted(partition.topic(), offset, beginning, end() - 1));
   }
 
   /**

@@ -1,14 +1,12 @@
 package dev.errata.editor.log;
 
 import dev.errata.editor.EditBatchView;
-import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.event.EditBatch;
 import dev.errata.event.EditCommand;
 import dev.errata.event.EditRequest;
 import dev.errata.event.Revert;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,20 +17,11 @@ import java.util.TreeSet;
 /**
  * What the edits so far have made of each fact: enough to say what a command means. Fed with every
  * edit of the log in order, so that live, after a restart and in replay a command means the same.
+ * It knows where texts are logged and keeps none.
  */
-public final class Ledger implements EditHistory {
-  /**
-   * A value that was written for a fact.
-   *
-   * @param oldTarget the value before, as the command told it; null when it did not
-   */
-  public record Written(long sequence, EditItem item, String oldTarget) {
-    Optional<String> before() {
-      return Optional.ofNullable(oldTarget);
-    }
-  }
-
+public final class Ledger {
   private final Map<String, List<Written>> entries = new TreeMap<>();
+  private final FactsBySequence inForce = new FactsBySequence();
 
   /** A ledger without edits. */
   public Ledger() {}
@@ -42,18 +31,20 @@ public final class Ledger implements EditHistory {
     written.forEach(this::add);
   }
 
-  /** Everything that is known: the values of each fact, oldest first. */
-  public List<Written> written() {
-    return entries.values().stream().flatMap(List::stream).toList();
-  }
+  /** A value that was written for a fact. */
+  public record Written(String factKey, long sequence, EditRef ref) {}
 
   /** What a command asks to be done to the weights. */
   public sealed interface Task {}
 
-  /** Facts to write. */
-  public record Write(EditBatchView batch, List<Optional<String>> oldTargets) implements Task {
+  /**
+   * Facts to write.
+   *
+   * @param refs where the texts of the batch's edits are logged, in its order
+   */
+  public record Write(EditBatchView batch, List<EditRef> refs) implements Task {
     public Write {
-      oldTargets = List.copyOf(oldTargets);
+      refs = List.copyOf(refs);
     }
   }
 
@@ -63,12 +54,34 @@ public final class Ledger implements EditHistory {
   /** Nothing that could be done, and why. */
   public record Impossible(String target, boolean isFact, String message) implements Task {}
 
-  /** What a command means after everything noted so far. */
-  public Task taskOf(EditCommand command) {
-    Object body = command.getBody();
-    return body instanceof EditBatch batch
-        ? write(batch)
-        : revert(command.getCommandId(), ((Revert) body).getTarget());
+  /** Everything that is known: the values of each fact, oldest first. */
+  public List<Written> written() {
+    return entries.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The newest batches in force, oldest first, each with only the facts that no later batch has
+   * edited, by key.
+   */
+  List<List<Written>> inForce(int depth) {
+    return inForce.newest(depth).stream()
+        .map(keys -> keys.stream().map(key -> last(entries.get(key))).toList())
+        .toList();
+  }
+
+  /**
+   * What a command means after everything noted so far.
+   *
+   * @param offset where the command is logged
+   */
+  Task taskOf(long offset, EditCommand command, LoggedTexts texts) {
+    if (command.getBody() instanceof EditBatch batch) {
+      return write(offset, batch);
+    }
+    String target = ((Revert) command.getBody()).getTarget();
+    return target.matches("[0-9]{1,18}")
+        ? takeBack(Long.parseLong(target), target)
+        : backTo(command.getCommandId(), target, texts);
   }
 
   /** Notes an edit that was applied. */
@@ -76,64 +89,60 @@ public final class Ledger implements EditHistory {
     if (task instanceof Write write) {
       List<EditItem> edits = write.batch().edits();
       for (int i = 0; i < edits.size(); i++) {
-        EditItem item = edits.get(i);
-        if (appliedFacts.contains(item.factKey())) {
-          add(new Written(sequence, item, write.oldTargets().get(i).orElse(null)));
+        String key = edits.get(i).factKey();
+        if (appliedFacts.contains(key)) {
+          add(new Written(key, sequence, write.refs().get(i)));
         }
       }
     } else if (task instanceof TakeBack takeBack) {
-      entries.values().forEach(list -> list.removeIf(e -> e.sequence() == takeBack.sequence()));
+      takeBack.factKeys().forEach(key -> remove(key, takeBack.sequence()));
     }
   }
 
   private void add(Written value) {
-    entries.computeIfAbsent(value.item().factKey(), key -> new ArrayList<>()).add(value);
-  }
-
-  /**
-   * The batches in force, newest first, each with only the facts that no later batch has edited.
-   */
-  @Override
-  public List<EditBatchView> newestFirst(int depth) {
-    Map<Long, List<EditItem>> inForce = new TreeMap<>(Comparator.reverseOrder());
-    for (List<Written> written : entries.values()) {
-      if (!written.isEmpty()) {
-        Written last = written.get(written.size() - 1);
-        inForce.computeIfAbsent(last.sequence(), s -> new ArrayList<>()).add(last.item());
-      }
+    List<Written> values = entries.computeIfAbsent(value.factKey(), key -> new ArrayList<>(1));
+    if (!values.isEmpty()) {
+      inForce.remove(last(values));
     }
-    return inForce.entrySet().stream()
-        .limit(depth)
-        .map(e -> new EditBatchView("sequence " + e.getKey(), e.getValue()))
-        .toList();
+    values.add(value);
+    inForce.add(value);
   }
 
-  private static Write write(EditBatch batch) {
+  private void remove(String factKey, long sequence) {
+    List<Written> values = entries.get(factKey);
+    inForce.remove(last(values));
+    values.removeIf(value -> value.sequence() == sequence);
+    if (values.isEmpty()) {
+      entries.remove(factKey);
+    } else {
+      inForce.add(last(values));
+    }
+  }
+
+  private static Written last(List<Written> values) {
+    return values.get(values.size() - 1);
+  }
+
+  private static Write write(long offset, EditBatch batch) {
     List<EditItem> items = new ArrayList<>();
-    List<Optional<String>> oldTargets = new ArrayList<>();
+    List<EditRef> refs = new ArrayList<>();
     for (EditRequest request : batch.getEdits()) {
+      refs.add(EditRef.of(offset, refs.size(), request.getOldTarget() != null));
       items.add(
           new EditItem(
               request.getFactKey(),
               request.getSubject(),
               request.getPrompt(),
               request.getTarget()));
-      oldTargets.add(Optional.ofNullable(request.getOldTarget()));
     }
-    return new Write(new EditBatchView(batch.getBatchId(), items), oldTargets);
-  }
-
-  private Task revert(String commandId, String target) {
-    return target.matches("[0-9]{1,18}")
-        ? takeBack(Long.parseLong(target), target)
-        : backTo(commandId, target);
+    return new Write(new EditBatchView(batch.getBatchId(), items), refs);
   }
 
   private Task takeBack(long sequence, String target) {
     Set<String> facts = new TreeSet<>();
     entries.forEach(
-        (key, list) -> {
-          if (list.stream().anyMatch(e -> e.sequence() == sequence)) {
+        (key, values) -> {
+          if (values.stream().anyMatch(value -> value.sequence() == sequence)) {
             facts.add(key);
           }
         });
@@ -149,27 +158,26 @@ public final class Ledger implements EditHistory {
    * An edit back to the value before: the one the last edit replaced, or else the one written
    * before it.
    */
-  private Task backTo(String commandId, String factKey) {
-    List<Written> written = entries.getOrDefault(factKey, List.of());
-    if (written.isEmpty()) {
+  private Task backTo(String commandId, String factKey, LoggedTexts texts) {
+    List<Written> values = entries.getOrDefault(factKey, List.of());
+    if (values.isEmpty()) {
       return new Impossible(factKey, true, "no edit of fact " + factKey + " is in force");
     }
-    Written last = written.get(written.size() - 1);
-    Optional<String> earlier =
-        last.before()
-            .or(
-                () ->
-                    written.size() > 1
-                        ? Optional.of(written.get(written.size() - 2).item().target())
-                        : Optional.empty());
+    Optional<EditRef.Text> earlier = before(values);
     if (earlier.isEmpty()) {
       return new Impossible(
           factKey, true, "no value before the last edit of " + factKey + " is known");
     }
-    EditItem item = last.item();
-    EditItem back =
-        new EditItem(item.factKey(), item.subject(), item.prompt(), earlier.orElseThrow());
+    EditRef back = last(values).ref().backTo(earlier.orElseThrow());
     return new Write(
-        new EditBatchView(commandId, List.of(back)), List.of(Optional.of(item.target())));
+        new EditBatchView(commandId, List.of(texts.item(factKey, back))), List.of(back));
+  }
+
+  private static Optional<EditRef.Text> before(List<Written> values) {
+    EditRef.Text told = last(values).ref().before();
+    if (told != null || values.size() == 1) {
+      return Optional.ofNullable(told);
+    }
+    return Optional.of(values.get(values.size() - 2).ref().target());
   }
 }

@@ -27,6 +27,11 @@ public record LoggedEdit(LoggedDelta logged, EditCommand command, long offset) {
     return logged.sequence();
   }
 
+  /** Where the command is in the edits topic. */
+  public long commandOffset() {
+    return applied().getCommandPartitionOffset();
+  }
+
   /**
    * The change of weights.
    *

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.locate.Matrices;
 import dev.errata.editor.locate.NormAnchor;
 import dev.errata.model.Engines;

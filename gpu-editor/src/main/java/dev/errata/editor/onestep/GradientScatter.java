@@ -3,6 +3,7 @@ package dev.errata.editor.onestep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.editor.gradient.GradientRows;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -2,6 +2,8 @@ package dev.errata.editor.onestep;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.errata.editor.gradient.GradientRows;
+import dev.errata.editor.gradient.WeightShape;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -17,21 +19,8 @@ import java.util.TreeMap;
  */
 final class LifelongStatistics {
   private final OneStepSettings settings;
-  private final TreeMap<Shape, LifelongNormaliser> byShape = new TreeMap<>();
+  private final TreeMap<WeightShape, LifelongNormaliser> byShape = new TreeMap<>();
   private int batches;
-
-  /** {@code d_in} and {@code d_out}. */
-  private record Shape(int keys, int gradients) implements Comparable<Shape> {
-    static Shape of(GradientRows rows) {
-      return new Shape(rows.keyWidth(), rows.gradientWidth());
-    }
-
-    @Override
-    public int compareTo(Shape other) {
-      int byKeys = Integer.compare(keys, other.keys);
-      return byKeys == 0 ? Integer.compare(gradients, other.gradients) : byKeys;
-    }
-  }
 
   LifelongStatistics(OneStepSettings settings) {
     this.settings = settings;
@@ -48,23 +37,25 @@ final class LifelongStatistics {
     next.batches = batches + 1;
     for (Map<String, GradientRows> minibatch : minibatches) {
       for (GradientRows rows : minibatch.values()) {
-        next.byShape.computeIfAbsent(Shape.of(rows), next::empty).add(rows, settings.variance());
+        next.byShape
+            .computeIfAbsent(WeightShape.of(rows), next::empty)
+            .add(rows, settings.variance());
       }
     }
     return next;
   }
 
-  private LifelongNormaliser empty(Shape shape) {
+  private LifelongNormaliser empty(WeightShape shape) {
     return new LifelongNormaliser(
-        shape.keys(),
-        shape.gradients(),
+        shape.keyWidth(),
+        shape.gradientWidth(),
         settings.whitening().orElse(null),
         LifelongNormaliser.EPSILON);
   }
 
   /** Pseudo values of rows that are part of these statistics, {@code [n, d_out]} float64. */
   NDArray pseudoValues(NDManager scope, LinearAlgebra algebra, GradientRows rows) {
-    LifelongNormaliser normaliser = byShape.get(Shape.of(rows));
+    LifelongNormaliser normaliser = byShape.get(WeightShape.of(rows));
     Optional<NDArray> whitening =
         settings
             .whitening()
@@ -93,7 +84,8 @@ final class LifelongStatistics {
     for (int i = 0; i < shapes; i++) {
       LifelongNormaliser normaliser =
           LifelongNormaliser.read(in, settings.whitening().orElse(null));
-      read.byShape.put(new Shape(normaliser.keyWidth(), normaliser.gradientWidth()), normaliser);
+      read.byShape.put(
+          new WeightShape(normaliser.keyWidth(), normaliser.gradientWidth()), normaliser);
     }
     return read;
   }

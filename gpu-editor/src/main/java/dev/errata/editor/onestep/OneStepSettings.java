@@ -1,6 +1,8 @@
 package dev.errata.editor.onestep;
 
 import dev.errata.editor.Editor;
+import dev.errata.editor.gradient.GradientEditor;
+import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.settings.Method;
@@ -98,7 +100,7 @@ public record OneStepSettings(
 
   @Override
   public Editor create(LanguageModel base, EditorResources resources) {
-    return new OneStepEditor(on(base));
+    return new GradientEditor<>(new OneStepRule(on(base)));
   }
 
   private OneStepSettings on(LanguageModel base) {

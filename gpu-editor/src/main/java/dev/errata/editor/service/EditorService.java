@@ -7,7 +7,9 @@ import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.log.CommandReader;
 import dev.errata.editor.log.LineageLog;
+import dev.errata.editor.log.LoggedHistory;
 import dev.errata.editor.log.RegistryUnavailableException;
+import dev.errata.editor.log.TopicBatches;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
 import dev.errata.schemas.KafkaSettings;
@@ -46,6 +48,7 @@ public final class EditorService implements AutoCloseable {
   private final Recovery recovery;
   private final CommandReader commands;
   private final LineageLog log;
+  private final LoggedHistory history;
   private final EditLogWriter writer;
   private final EditSession session;
   private final Planner planner;
@@ -71,7 +74,8 @@ public final class EditorService implements AutoCloseable {
     writer = new EditLogWriter(kafka, lineage, commands, clock);
     log = new LineageLog(kafka, lineage);
     session = recovery.session();
-    planner = recovery.planner(log);
+    history = new LoggedHistory(recovery.ledger(), new TopicBatches(kafka, lineage));
+    planner = recovery.planner(log, history);
   }
 
   private void takeOver() {
@@ -188,7 +192,7 @@ public final class EditorService implements AutoCloseable {
 
   private void edit(EditCommand command, ConsumerRecord<byte[], byte[]> from) {
     long start = System.nanoTime();
-    Planned planned = planner.plan(command);
+    Planned planned = planner.plan(from.offset(), command);
     listener.reached(EditStep.COMPUTED, planned.sequence());
     byte[] payload = planned.delta().updates().isEmpty() ? new byte[0] : planned.delta().encode();
     EditApplied entry =
@@ -270,6 +274,7 @@ public final class EditorService implements AutoCloseable {
         writer.close();
         commands.close();
         log.close();
+        history.close();
         session.editor().close();
         session.replica().model().close();
       }

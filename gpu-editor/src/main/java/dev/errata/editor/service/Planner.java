@@ -7,6 +7,7 @@ import dev.errata.editor.Rejection;
 import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.log.LoggedHistory;
 import dev.errata.event.EditBatch;
 import dev.errata.event.EditCommand;
 import dev.errata.model.delta.EditDelta;
@@ -22,38 +23,37 @@ final class Planner {
 
   private final EditSession session;
   private final LineageLog log;
-  private final Ledger ledger;
+  private final LoggedHistory history;
   private Instant watermark;
 
-  /** At the base model. */
-  Planner(EditSession session, LineageLog log) {
-    this(session, log, new Ledger(), Instant.EPOCH);
-  }
-
   /**
-   * After some edits.
+   * After some edits, or none.
    *
-   * @param ledger what they wrote
+   * @param history what they wrote
    * @param watermark event time of the last of them
    */
-  Planner(EditSession session, LineageLog log, Ledger ledger, Instant watermark) {
+  Planner(EditSession session, LineageLog log, LoggedHistory history, Instant watermark) {
     this.session = session;
     this.log = log;
-    this.ledger = ledger;
+    this.history = history;
     this.watermark = watermark;
   }
 
   /** What the edits so far have written. */
   Ledger ledger() {
-    return ledger;
+    return history.ledger();
   }
 
-  /** Computes what a command asks for; nothing changes. */
-  Planned plan(EditCommand command) {
-    Ledger.Task task = ledger.taskOf(command);
+  /**
+   * Computes what a command asks for; nothing changes.
+   *
+   * @param offset where the command is in the edits topic
+   */
+  Planned plan(long offset, EditCommand command) {
+    Ledger.Task task = history.taskOf(offset, command);
     Instant time = command.getBody() instanceof EditBatch batch ? batch.getWatermark() : watermark;
     if (task instanceof Ledger.Write write) {
-      EditSession.Pending pending = session.compute(write.batch(), ledger);
+      EditSession.Pending pending = session.compute(write.batch(), history);
       return new Planned(
           task,
           pending.sequence(),
@@ -105,13 +105,13 @@ final class Planner {
 
   /** Notes an edit that was applied here. */
   void note(Planned planned, Set<String> appliedFacts) {
-    ledger.note(planned.sequence(), planned.task(), appliedFacts);
+    history.note(planned.sequence(), planned.task(), appliedFacts);
     watermark = planned.watermark();
   }
 
   /** Takes the steps of a logged edit. */
   void follow(LoggedEdit edit) {
-    Ledger.Task task = ledger.taskOf(edit.command());
+    Ledger.Task task = history.taskOf(edit.commandOffset(), edit.command());
     String chain = edit.applied().getChainDigest();
     if (task instanceof Ledger.Write write) {
       session.follow(edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
@@ -119,7 +119,7 @@ final class Planner {
       long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
       session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
     }
-    ledger.note(edit.sequence(), task, edit.appliedFacts());
+    history.note(edit.sequence(), task, edit.appliedFacts());
     watermark = edit.applied().getWatermark();
   }
 

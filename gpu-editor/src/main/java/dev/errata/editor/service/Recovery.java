@@ -4,8 +4,10 @@ import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.EditorFactory;
+import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.log.LoggedHistory;
 import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
@@ -59,13 +61,16 @@ final class Recovery {
     return checkpoints;
   }
 
-  /** A planner that knows what the snapshot knows. */
-  Planner planner(LineageLog log) {
-    return restored
-        .map(
-            from ->
-                new Planner(session, log, from.ledger(), Instant.parse(from.state().watermark())))
-        .orElseGet(() -> new Planner(session, log));
+  /** What the snapshot knows was written. */
+  Ledger ledger() {
+    return restored.map(Snapshot::ledger).orElseGet(Ledger::new);
+  }
+
+  /** A planner at the snapshot, or at the base model. */
+  Planner planner(LineageLog log, LoggedHistory history) {
+    Instant watermark =
+        restored.map(from -> Instant.parse(from.state().watermark())).orElse(Instant.EPOCH);
+    return new Planner(session, log, history, watermark);
   }
 
   /**

@@ -7,6 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.errata.editor.gradient.Block;
+import dev.errata.editor.gradient.GradientRows;
+import dev.errata.editor.gradient.RunningMoments;
+import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.locate.Fixture;
 import dev.errata.model.Engines;
 import dev.errata.model.linalg.LinearAlgebra;
@@ -22,23 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statistics and shifts beside those of the reference implementations, turn by turn. */
 class OneStepParityTest {
-  /** The arithmetic of a block of expected numbers. */
-  enum Block {
-    F64("f64", 0x1p-52, 1e-9),
-    F64_EPS32("f64_eps32", 0x1p-23, 1e-9),
-    F32("f32", 0x1p-23, 1e-4);
-
-    final String key;
-    final double epsilon;
-    final double tolerance;
-
-    Block(String key, double epsilon, double tolerance) {
-      this.key = key;
-      this.epsilon = epsilon;
-      this.tolerance = tolerance;
-    }
-  }
-
   /** A method as a fixture's hyper-parameters describe it. */
   private record Run(
       double learningRate, double ridge, Variance variance, Whitening whitening, Block block) {

@@ -8,6 +8,7 @@ import dev.errata.editor.EditItem;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.TinyModel;
+import dev.errata.editor.gradient.Variance;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.EditDelta;

@@ -13,6 +13,7 @@ import dev.errata.editor.EditorState;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.TinyModel;
+import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.settings.NamedWeights;
 import dev.errata.model.LanguageModel;

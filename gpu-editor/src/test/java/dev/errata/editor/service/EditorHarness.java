@@ -2,6 +2,7 @@ package dev.errata.editor.service;
 
 import dev.errata.broker.EmbeddedBroker;
 import dev.errata.editor.EditItem;
+import dev.errata.editor.EditorFactory;
 import dev.errata.editor.TinyModel;
 import dev.errata.editor.alphaedit.TinySettings;
 import dev.errata.editor.log.LineageLog;
@@ -94,6 +95,12 @@ public final class EditorHarness implements AutoCloseable {
     EditorResources resources =
         new EditorResources(TinySettings.corpus(), directory.resolve("null-spaces"));
     return EditorService.start(settings, kafka, m -> method.create(m, resources), listener, clock);
+  }
+
+  /** An editor that the caller makes. */
+  EditorService editor(String lineage, EditorFactory editors) {
+    EditorServiceSettings settings = EditorServiceSettings.of(lineage, model, snapshots(lineage));
+    return EditorService.start(settings, kafka, editors, EditorListener.NONE);
   }
 
   public Path snapshots(String lineage) {

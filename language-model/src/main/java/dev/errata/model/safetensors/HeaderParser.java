@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the JSON header of a safetensors file token by token, so that a hostile one costs no more
@@ -22,21 +24,29 @@ final class HeaderParser {
 
   private final JsonParser parser;
   private final List<TensorHeader> tensors = new ArrayList<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+
+  /**
+   * What a header says.
+   *
+   * @param tensors in order
+   * @param metadata texts by key; what is no text is left out
+   */
+  record Header(List<TensorHeader> tensors, Map<String, String> metadata) {}
 
   private HeaderParser(JsonParser parser) {
     this.parser = parser;
   }
 
-  /** The tensors in the order of the header. */
-  static List<TensorHeader> parse(InputStream header) throws IOException {
+  static Header parse(InputStream header) throws IOException {
     try (JsonParser parser = JSON.createParser(header)) {
-      return new HeaderParser(parser).tensors();
+      return new HeaderParser(parser).header();
     } catch (JsonProcessingException e) {
       throw new SafetensorsException("the header is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  private List<TensorHeader> tensors() throws IOException {
+  private Header header() throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new SafetensorsException("the header is not a JSON object");
     }
@@ -44,7 +54,7 @@ final class HeaderParser {
       String name = parser.currentName();
       parser.nextToken();
       if (name.equals(METADATA)) {
-        parser.skipChildren();
+        readMetadata();
       } else {
         tensors.add(tensor(name));
       }
@@ -52,7 +62,22 @@ final class HeaderParser {
     if (parser.nextToken() != null) {
       throw new SafetensorsException("the header goes on after its JSON object");
     }
-    return tensors;
+    return new Header(tensors, metadata);
+  }
+
+  private void readMetadata() throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      if (parser.nextToken() == JsonToken.VALUE_STRING) {
+        metadata.put(key, parser.getText());
+      } else {
+        parser.skipChildren();
+      }
+    }
   }
 
   private TensorHeader tensor(String name) throws IOException {

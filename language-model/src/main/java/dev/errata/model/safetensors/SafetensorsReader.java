@@ -26,10 +26,13 @@ public final class SafetensorsReader {
 
   private final MappedFile file;
   private final Map<String, StoredTensor> tensors;
+  private final Map<String, String> metadata;
 
-  private SafetensorsReader(MappedFile file, Map<String, StoredTensor> tensors) {
+  private SafetensorsReader(
+      MappedFile file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
     this.file = file;
     this.tensors = tensors;
+    this.metadata = metadata;
   }
 
   /**
@@ -41,13 +44,14 @@ public final class SafetensorsReader {
   public static SafetensorsReader open(Path path) throws IOException {
     MappedFile file = MappedFile.open(path);
     long length = headerLength(file);
-    List<TensorHeader> headers = HeaderParser.parse(new ByteArrayInputStream(header(file, length)));
+    HeaderParser.Header parsed = HeaderParser.parse(new ByteArrayInputStream(header(file, length)));
+    List<TensorHeader> headers = parsed.tensors();
     long dataStart = LENGTH_BYTES + length;
     headers.forEach(header -> header.check(file.size() - dataStart));
     checkLayout(headers, file.size() - dataStart);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     headers.forEach(h -> tensors.put(h.name(), new StoredTensor(h, file, dataStart)));
-    return new SafetensorsReader(file, tensors);
+    return new SafetensorsReader(file, tensors, parsed.metadata());
   }
 
   /** Where it was opened. */
@@ -63,6 +67,11 @@ public final class SafetensorsReader {
   /** Names in the order of the header. */
   public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  /** What the header says of the file as a whole, texts by key. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(metadata);
   }
 
   /** All tensors in the order of the header. */

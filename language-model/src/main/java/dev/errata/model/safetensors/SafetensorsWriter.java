@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -34,10 +36,19 @@ public final class SafetensorsWriter {
 
   private final Precision precision;
   private final List<Block> blocks = new ArrayList<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   /** A file whose tensors are stored in {@code precision} where nothing else is said. */
   public SafetensorsWriter(Precision precision) {
     this.precision = precision;
+    // The transformers library refuses files that do not say which framework's layout they follow.
+    metadata.put("format", "pt");
+  }
+
+  /** Says something of the file as a whole; nothing but {@code format} is said of itself. */
+  public SafetensorsWriter metadata(String key, String text) {
+    metadata.put(key, text);
+    return this;
   }
 
   /** Adds a tensor; {@code values} must give as many numbers as {@code shape} asks for. */
@@ -77,8 +88,7 @@ public final class SafetensorsWriter {
   private byte[] header() throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode header = json.createObjectNode();
-    // The transformers library refuses files that do not say which framework's layout they follow.
-    header.putObject("__metadata__").put("format", "pt");
+    metadata.forEach(header.putObject("__metadata__")::put);
     long offset = 0;
     for (Block block : blocks) {
       ObjectNode entry = header.putObject(block.name()).put("dtype", block.code());

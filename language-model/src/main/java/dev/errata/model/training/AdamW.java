@@ -2,7 +2,6 @@ package dev.errata.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ import java.util.Map;
  * w ← w (1 − η λ) − η · m / (1 − β₁ᵗ) / (√v / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * w weight, g its gradient, m and v first and second moment (all of one shape, float32), η learning
+ * w weight, g its gradient, m and v first and second moment (all of one shape and type), η learning
  * rate, λ weight decay, t number of the step from 1. As in GPT-2's training only matrices decay;
  * biases and normalisation weights do not.
  *
@@ -46,8 +45,8 @@ public final class AdamW implements AutoCloseable {
    */
   public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {}
 
-  /** First and second moment of one weight. */
-  record Moments(NDArray first, NDArray second) {}
+  /** First and second moment of one weight; not copies. */
+  public record Moments(NDArray first, NDArray second) {}
 
   /** Begins the next step; every weight is then updated once. */
   public void nextStep() {
@@ -87,18 +86,27 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /** How many steps were begun. */
+  public int steps() {
+    return steps;
+  }
+
   /** The moments of a weight, zero before its first step. */
-  Moments momentsOf(String name, NDArray weight) {
-    return moments.computeIfAbsent(name, unused -> zeros(weight.getShape()));
+  public Moments momentsOf(String name, NDArray weight) {
+    return moments.computeIfAbsent(name, unused -> zeros(weight));
   }
 
   /** Goes on as after so many steps; the moments are restored one by one. */
-  void resumeAfter(int stepsDone) {
+  public void resumeAfter(int stepsDone) {
     steps = stepsDone;
   }
 
-  private Moments zeros(Shape shape) {
-    return new Moments(manager.zeros(shape), manager.zeros(shape));
+  private Moments zeros(NDArray like) {
+    return new Moments(zero(like), zero(like));
+  }
+
+  private NDArray zero(NDArray like) {
+    return manager.zeros(like.getShape(), like.getDataType());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,15 @@ class SafetensorsTest {
     assertThat(reader.tensor("empty").read()).isEmpty();
     assertThat(reader.tensor("scalar").read()).containsExactly(-1);
     assertThatThrownBy(() -> reader.tensor("x")).hasMessage("no tensor named x");
+  }
+
+  @Test
+  void shouldReadWhatIsSaidOfTheFile() throws IOException {
+    Path file = directory.resolve("said.safetensors");
+    new SafetensorsWriter(Precision.FLOAT32).metadata("maker", "a \"test\"").write(file);
+
+    assertThat(SafetensorsReader.open(file).metadata())
+        .isEqualTo(Map.of("format", "pt", "maker", "a \"test\""));
   }
 
   @Test

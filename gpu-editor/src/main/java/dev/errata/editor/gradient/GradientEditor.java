@@ -1,8 +1,6 @@
-package dev.errata.editor.onestep;
+package dev.errata.editor.gradient;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditResult;
@@ -20,53 +18,60 @@ import dev.errata.editor.locate.Timings;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
-import dev.errata.model.delta.LowRank;
-import dev.errata.model.linalg.LinearAlgebra;
 import dev.errata.model.linalg.LinearAlgebraException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * UltraEdit and StableEdit: one forward and one backward pass give keys and value gradients, whose
- * normalised rows one ridge regression per weight turns into its change. The statistics move with
- * the gradients of the model before each change. Not safe for use by several threads.
+ * Edits with keys and value gradients of a batch, from one forward and one backward pass, and
+ * running statistics of such rows; what change these make is told by a {@link GradientRule}. The
+ * statistics move with the gradients of the model before each change, and count every edit once,
+ * when it is first written. Not safe for use by several threads.
+ *
+ * @param <S> the statistics
  */
-final class OneStepEditor implements Editor {
-  private final OneStepSettings settings;
-  private final LinearAlgebra algebra = new LinearAlgebra();
-  private LifelongStatistics statistics;
-  private Computed last;
+public final class GradientEditor<S> implements Editor {
+  private final GradientRule<S> rule;
+  private S statistics;
+  private Computed<S> last;
 
   /** What {@link #edit} found, so that logging the delta does not compute it again. */
-  private record Computed(
-      LanguageModel model, List<PreparedEdit> edits, LifelongStatistics statistics) {}
+  private record Computed<S>(LanguageModel model, List<PreparedEdit> edits, S statistics) {}
 
-  OneStepEditor(OneStepSettings settings) {
-    this.settings = settings;
-    statistics = new LifelongStatistics(settings);
+  /** Without past edits; owns the rule. */
+  public GradientEditor(GradientRule<S> rule) {
+    this.rule = rule;
+    statistics = rule.initial();
   }
 
   @Override
   public String method() {
-    return settings.method();
+    return rule.method();
   }
 
   @Override
   public String hyperparametersDigest() {
-    return settings.digest();
+    return rule.digest();
   }
 
   @Override
   public EditResult edit(LanguageModel model, EditBatchView batch, EditHistory history) {
     Timings timings = new Timings();
-    EditPreparation preparation = new EditPreparation(settings.context(), model, batch.edits());
+    EditPreparation preparation =
+        new EditPreparation(rule.reading().context(), model, batch.edits());
     Map<Integer, Outcome> outcomes = new TreeMap<>(preparation.refused());
     BatchGradients gradients = read(model, preparation.accepted(), outcomes);
     timings.lap("gradients");
     EditDelta delta = new EditDelta(List.of());
     if (!gradients.edits().isEmpty()) {
-      delta = update(model, gradients, outcomes);
+      RehearsedGradients again =
+          RehearsedGradients.of(
+              model,
+              rule.rehearsal().lost(model, rule.reading(), batch, history),
+              rule.reading());
+      timings.lap("rehearsal");
+      delta = update(model, gradients, again, outcomes);
     }
     timings.lap("update");
     return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds());
@@ -75,7 +80,7 @@ final class OneStepEditor implements Editor {
   /** Reads gradients, again without the edits whose loss is not a number. */
   private BatchGradients read(
       LanguageModel model, List<PreparedEdit> edits, Map<Integer, Outcome> outcomes) {
-    BatchGradients gradients = BatchGradients.of(model, edits, settings);
+    BatchGradients gradients = BatchGradients.of(model, edits, rule.reading());
     List<PreparedEdit> finite = gradients.finite();
     if (finite.size() == edits.size()) {
       return gradients;
@@ -89,12 +94,15 @@ final class OneStepEditor implements Editor {
   }
 
   private EditDelta update(
-      LanguageModel model, BatchGradients gradients, Map<Integer, Outcome> outcomes) {
+      LanguageModel model,
+      BatchGradients gradients,
+      RehearsedGradients again,
+      Map<Integer, Outcome> outcomes) {
     List<PreparedEdit> edits = gradients.edits();
-    LifelongStatistics next = statistics.with(gradients.minibatches());
+    S next = rule.with(statistics, gradients.minibatches());
     try (NDManager scope = model.manager().newSubManager()) {
       ModelView view = new ModelView(model, scope);
-      change(view, gradients, next);
+      change(view, gradients, again, next);
       double[] after = AnswerProbabilities.of(view, edits);
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
@@ -102,7 +110,7 @@ final class OneStepEditor implements Editor {
             edit.position(),
             new Outcome.Applied(edit.item().factKey(), gradients.probability(i), after[i]));
       }
-      last = new Computed(model, edits, next);
+      last = new Computed<>(model, edits, next);
       return view.delta();
     } catch (DeltaException | LinearAlgebraException e) {
       edits.forEach(edit -> outcomes.put(edit.position(), diverged(edit, e.getMessage())));
@@ -110,41 +118,19 @@ final class OneStepEditor implements Editor {
     }
   }
 
-  private void change(ModelView view, BatchGradients gradients, LifelongStatistics next) {
-    if (!gradients.isFinite() || !next.isFinite()) {
+  private void change(
+      ModelView view, BatchGradients gradients, RehearsedGradients again, S next) {
+    if (!gradients.isFinite() || !rule.isFinite(next)) {
       throw new LinearAlgebraException(
           "gradients or their statistics are not finite (a minibatch of one answer token has no"
               + " unbiased variance)");
     }
-    RidgeShift shift = new RidgeShift(algebra, settings.ridge());
-    for (String weight : settings.weights().names()) {
-      GradientRows rows = gradients.of(weight);
+    for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
-        NDArray left = pseudoValues(work, view.model(), weight, rows, next).transpose();
-        NDArray right = shift.rightFactor(work, rows);
-        view.change(
-            LowRank.of(
-                weight,
-                rows.gradientWidth(),
-                rows.count(),
-                rows.keyWidth(),
-                left.toType(DataType.FLOAT32, false).toFloatArray(),
-                right.toType(DataType.FLOAT32, false).toFloatArray()));
+        GradientRows rows = again.after(gradients.of(weight), weight);
+        view.change(rule.change(work, view, weight, rows, next));
       }
     }
-  }
-
-  private NDArray pseudoValues(
-      NDManager work,
-      LanguageModel model,
-      String weight,
-      GradientRows rows,
-      LifelongStatistics next) {
-    NDArray pseudo = next.pseudoValues(work, algebra, rows);
-    double anchor = settings.normAnchor();
-    return anchor > 0
-        ? AnchoredValues.of(work, model.weights(), weight, rows, pseudo, anchor)
-        : pseudo;
   }
 
   private static Outcome diverged(PreparedEdit edit, String message) {
@@ -155,7 +141,7 @@ final class OneStepEditor implements Editor {
   /** Takes the gradients of the model before the change into the statistics. */
   @Override
   public void applying(LanguageModel model, long sequence, EditBatchView batch) {
-    Computed computed = last;
+    Computed<S> computed = last;
     last = null;
     if (batch.edits().isEmpty()) {
       return;
@@ -167,7 +153,7 @@ final class OneStepEditor implements Editor {
       return;
     }
     List<PreparedEdit> edits =
-        new EditPreparation(settings.context(), model, batch.edits()).accepted();
+        new EditPreparation(rule.reading().context(), model, batch.edits()).accepted();
     if (edits.size() != batch.edits().size()) {
       throw new EditorException(
           "Batch %s, sequence %d: %d of the %d edits said to be applied cannot be read"
@@ -177,7 +163,9 @@ final class OneStepEditor implements Editor {
                   batch.edits().size() - edits.size(),
                   batch.edits().size()));
     }
-    statistics = statistics.with(BatchGradients.of(model, edits, settings).minibatches());
+    statistics =
+        rule.with(
+            statistics, BatchGradients.of(model, edits, rule.reading()).minibatches());
   }
 
   @Override
@@ -193,22 +181,22 @@ final class OneStepEditor implements Editor {
 
   @Override
   public EditorState state() {
-    return StateCodec.encode(mark(), settings.digest(), statistics::write);
+    return StateCodec.encode(mark(), rule.digest(), out -> rule.write(statistics, out));
   }
 
   @Override
   public void restore(EditorState state) {
     last = null;
     StateCodec.decode(
-        state, mark(), settings.digest(), in -> statistics = LifelongStatistics.read(in, settings));
+        state, mark(), rule.digest(), in -> statistics = rule.read(in));
   }
 
   private String mark() {
-    return "errata-" + settings.method() + "-1";
+    return "errata-" + rule.method() + "-1";
   }
 
   @Override
   public void close() {
-    algebra.close();
+    rule.close();
   }
 }

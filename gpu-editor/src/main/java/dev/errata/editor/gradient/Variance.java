@@ -1,4 +1,4 @@
-package dev.errata.editor.onestep;
+package dev.errata.editor.gradient;
 
 /** What a minibatch of r rows adds to the running sum of squared deviations. */
 public enum Variance {

@@ -1,16 +1,17 @@
-package dev.errata.editor.onestep;
+package dev.errata.editor.gradient;
 
 import dev.errata.editor.EditorException;
 import dev.errata.model.gradient.KeyValueGradients;
 import java.util.List;
 
 /** Keys and value gradients of one weight, a row per answer token, row-major. */
-final class GradientRows {
+public final class GradientRows implements FeatureRows {
   private final int count;
   private final float[] keys;
   private final float[] gradients;
 
-  GradientRows(int count, float[] keys, float[] gradients) {
+  /** Takes the arrays as they are; the caller must not change them afterwards. */
+  public GradientRows(int count, float[] keys, float[] gradients) {
     if (count == 0 || keys.length % count != 0 || gradients.length % count != 0) {
       throw new EditorException(
           "%d rows cannot have %d key and %d gradient values"
@@ -21,7 +22,8 @@ final class GradientRows {
     this.gradients = gradients;
   }
 
-  static GradientRows of(KeyValueGradients.Rank rank) {
+  /** The rows of one weight, copied. */
+  public static GradientRows of(KeyValueGradients.Rank rank) {
     return new GradientRows(
         Math.toIntExact(rank.keys().getShape().get(0)),
         rank.keys().toFloatArray(),
@@ -29,7 +31,7 @@ final class GradientRows {
   }
 
   /** All rows, one part after the other. */
-  static GradientRows join(List<GradientRows> parts) {
+  public static GradientRows join(List<GradientRows> parts) {
     int count = parts.stream().mapToInt(GradientRows::count).sum();
     float[] keys = new float[count * parts.get(0).keyWidth()];
     float[] gradients = new float[count * parts.get(0).gradientWidth()];
@@ -44,39 +46,50 @@ final class GradientRows {
     return new GradientRows(count, keys, gradients);
   }
 
-  int count() {
+  /** The same keys, the value gradients of each row multiplied with its weight. */
+  GradientRows weighted(double[] weights) {
+    float[] scaled = gradients.clone();
+    int width = gradientWidth();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= (float) weights[i / width];
+    }
+    return new GradientRows(count, keys, scaled);
+  }
+
+  @Override
+  public int count() {
     return count;
   }
 
-  /** {@code d_in}. */
-  int keyWidth() {
+  @Override
+  public int keyWidth() {
     return keys.length / count;
   }
 
-  /** {@code d_out}. */
-  int gradientWidth() {
+  @Override
+  public int gradientWidth() {
     return gradients.length / count;
   }
 
   /** The values themselves, not a copy. */
-  float[] keys() {
+  public float[] keys() {
     return keys;
   }
 
   /** The values themselves, not a copy. */
-  float[] gradients() {
+  public float[] gradients() {
     return gradients;
   }
 
-  /** A feature of a row: the key's first, then the gradient's. */
-  double feature(int row, int index) {
+  @Override
+  public double feature(int row, int index) {
     int width = keyWidth();
     return index < width
         ? keys[row * width + index]
         : gradients[row * gradientWidth() + index - width];
   }
 
-  boolean isFinite() {
+  public boolean isFinite() {
     return isFinite(keys) && isFinite(gradients);
   }
 

@@ -1,4 +1,4 @@
-package dev.errata.editor.onestep;
+package dev.errata.editor.gradient;
 
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.locate.PreparedEdit;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keys and value gradients of a batch of edits, a minibatch at a time. */
-final class BatchGradients {
+public final class BatchGradients {
   private final List<PreparedEdit> edits;
   private final List<Map<String, GradientRows>> minibatches = new ArrayList<>();
   private final List<double[]> probabilities = new ArrayList<>();
@@ -22,17 +22,17 @@ final class BatchGradients {
   }
 
   /** Reads the gradients of the model as it is: one forward and one backward pass a minibatch. */
-  static BatchGradients of(
-      LanguageModel model, List<PreparedEdit> edits, OneStepSettings settings) {
+  public static BatchGradients of(
+      LanguageModel model, List<PreparedEdit> edits, GradientReading reading) {
     BatchGradients read = new BatchGradients(edits);
-    for (int from = 0; from < edits.size(); from += settings.minibatch()) {
-      int to = Math.min(from + settings.minibatch(), edits.size());
-      read.read(model, edits.subList(from, to), settings);
+    for (int from = 0; from < edits.size(); from += reading.minibatch()) {
+      int to = Math.min(from + reading.minibatch(), edits.size());
+      read.read(model, edits.subList(from, to), reading);
     }
     return read;
   }
 
-  private void read(LanguageModel model, List<PreparedEdit> some, OneStepSettings settings) {
+  private void read(LanguageModel model, List<PreparedEdit> some, GradientReading reading) {
     List<int[]> prompts = new ArrayList<>();
     List<int[]> answers = new ArrayList<>();
     for (PreparedEdit edit : some) {
@@ -42,10 +42,10 @@ final class BatchGradients {
       }
     }
     try (NDManager scope = model.manager().newSubManager()) {
-      List<String> names = settings.weights().names();
+      List<String> names = reading.weights();
       KeyValueGradients gradients =
           KeyValueGradients.of(
-              model, scope, AnswerBatch.of(prompts, answers), settings.lossMean(), names);
+              model, scope, AnswerBatch.of(prompts, answers), reading.lossMean(), names);
       Map<String, GradientRows> byWeight = new LinkedHashMap<>();
       names.forEach(name -> byWeight.put(name, GradientRows.of(gradients.of(name))));
       minibatches.add(byWeight);
@@ -69,21 +69,21 @@ final class BatchGradients {
   }
 
   /** The edits read, in order. */
-  List<PreparedEdit> edits() {
+  public List<PreparedEdit> edits() {
     return edits;
   }
 
-  List<Map<String, GradientRows>> minibatches() {
+  public List<Map<String, GradientRows>> minibatches() {
     return minibatches;
   }
 
   /** Probability of an edit's whole answer, its end not included, in [0, 1]. */
-  double probability(int edit) {
+  public double probability(int edit) {
     return Math.exp(probabilities.get(edit)[0]);
   }
 
   /** The edits whose loss is a number. */
-  List<PreparedEdit> finite() {
+  public List<PreparedEdit> finite() {
     List<PreparedEdit> finite = new ArrayList<>();
     for (int i = 0; i < edits.size(); i++) {
       if (Double.isFinite(probabilities.get(i)[1])) {
@@ -94,11 +94,11 @@ final class BatchGradients {
   }
 
   /** All rows of one weight. */
-  GradientRows of(String weight) {
+  public GradientRows of(String weight) {
     return GradientRows.join(minibatches.stream().map(m -> m.get(weight)).toList());
   }
 
-  boolean isFinite() {
+  public boolean isFinite() {
     return minibatches.stream().flatMap(m -> m.values().stream()).allMatch(GradientRows::isFinite);
   }
 }

@@ -1,0 +1,49 @@
+package dev.errata.editor.gradient;
+
+import dev.errata.editor.gradient.Rehearsal.Lost;
+import dev.errata.editor.locate.PreparedEdit;
+import dev.errata.model.LanguageModel;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of earlier edits that are written again, their value gradients weighted by age. */
+final class RehearsedGradients {
+  private final BatchGradients gradients;
+  private final double[] weights;
+
+  private RehearsedGradients(BatchGradients gradients, double[] weights) {
+    this.gradients = gradients;
+    this.weights = weights;
+  }
+
+  /** Reads the gradients; edits whose loss is not a number are left out. */
+  static RehearsedGradients of(LanguageModel model, List<Lost> lost, GradientReading reading) {
+    BatchGradients read =
+        BatchGradients.of(model, lost.stream().map(Lost::edit).toList(), reading);
+    if (read.isFinite()) {
+      return new RehearsedGradients(read, rowWeights(lost));
+    }
+    Set<PreparedEdit> finite = new HashSet<>(read.finite());
+    return of(model, lost.stream().filter(l -> finite.contains(l.edit())).toList(), reading);
+  }
+
+  private static double[] rowWeights(List<Lost> lost) {
+    return lost.stream()
+        .flatMapToDouble(
+            l -> {
+              double[] rows = new double[l.edit().contexts().size() * l.edit().answer().ids().length];
+              Arrays.fill(rows, l.weight());
+              return Arrays.stream(rows);
+            })
+        .toArray();
+  }
+
+  /** The rows of a batch, then the rehearsed ones. */
+  GradientRows after(GradientRows batch, String weight) {
+    return weights.length == 0
+        ? batch
+        : GradientRows.join(List.of(batch, gradients.of(weight).weighted(weights)));
+  }
+}
