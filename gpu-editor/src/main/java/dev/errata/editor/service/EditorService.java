@@ -6,9 +6,9 @@ import dev.errata.editor.EditorFactory;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.log.CommandReader;
-import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedHistory;
+import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.editor.log.TopicBatches;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
@@ -23,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a lineage: reads commands, computes deltas, logs them, and only then applies
@@ -34,12 +36,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * #run} on a thread of one's own; {@link #close} from any thread.
  */
 public final class EditorService implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EditorService.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final double NANOS = 1e9;
 
   private final EditorServiceSettings settings;
   private final EditorListener listener;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final ReentrantLock working = new ReentrantLock();
   private final Recovery recovery;
   private final CommandReader commands;
@@ -56,9 +60,11 @@ public final class EditorService implements AutoCloseable {
       EditorServiceSettings settings,
       KafkaSettings kafka,
       EditorFactory editors,
-      EditorListener listener) {
+      EditorListener listener,
+      Clock clock) {
     this.settings = settings;
     this.listener = listener;
+    this.clock = clock;
     String lineage = settings.lineage();
     try (Admin admin = kafka.admin()) {
       TopicAdmin.verify(admin, Topics.all(lineage));
@@ -68,8 +74,8 @@ public final class EditorService implements AutoCloseable {
     writer = new EditLogWriter(kafka, lineage, commands, clock);
     log = new LineageLog(kafka, lineage);
     session = recovery.session();
-    history = new LoggedHistory(new Ledger(), new TopicBatches(kafka, lineage));
-    planner = new Planner(session, log, history);
+    history = new LoggedHistory(recovery.ledger(), new TopicBatches(kafka, lineage));
+    planner = recovery.planner(log, history);
   }
 
   private void takeOver() {
@@ -93,7 +99,17 @@ public final class EditorService implements AutoCloseable {
       KafkaSettings kafka,
       EditorFactory editors,
       EditorListener listener) {
-    EditorService service = new EditorService(settings, kafka, editors, listener);
+    return start(settings, kafka, editors, listener, Clock.systemUTC());
+  }
+
+  /** As {@link #start(EditorServiceSettings, KafkaSettings, EditorFactory, EditorListener)}. */
+  static EditorService start(
+      EditorServiceSettings settings,
+      KafkaSettings kafka,
+      EditorFactory editors,
+      EditorListener listener,
+      Clock clock) {
+    EditorService service = new EditorService(settings, kafka, editors, listener, clock);
     try {
       service.takeOver();
       return service;
@@ -137,32 +153,66 @@ public final class EditorService implements AutoCloseable {
     }
   }
 
+  /** Tries until the registry answers: a command is refused for its own faults only. */
   private void handle(ConsumerRecord<byte[], byte[]> from) {
-    long start = System.nanoTime();
-    EditCommand command;
+    boolean told = false;
+    while (!stopping) {
+      try {
+        understand(from).ifPresent(command -> edit(command, from));
+        return;
+      } catch (RegistryUnavailableException e) {
+        if (!told) {
+          LOGGER.warn("Lineage {} waits: {}", settings.lineage(), e.getMessage());
+          told = true;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
     try {
-      command = commands.decode(from);
+      Thread.sleep(RETRY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EditorException("Interrupted while waiting for the registry", e);
+    }
+  }
+
+  private Optional<EditCommand> understand(ConsumerRecord<byte[], byte[]> from) {
+    try {
+      return Optional.of(commands.decode(from));
+    } catch (RegistryUnavailableException e) {
+      throw e;
     } catch (EditorException e) {
       writer.refuse(from, Rejection.UNREADABLE_COMMAND.code(), e.getMessage());
-      return;
+      return Optional.empty();
     }
+  }
+
+  private void edit(EditCommand command, ConsumerRecord<byte[], byte[]> from) {
+    long start = System.nanoTime();
     Planned planned = planner.plan(from.offset(), command);
     listener.reached(EditStep.COMPUTED, planned.sequence());
     byte[] payload = planned.delta().updates().isEmpty() ? new byte[0] : planned.delta().encode();
     EditApplied entry =
         Entries.of(settings, session, planned, from.offset(), payload.length, clock);
-    writer.commit(
-        entry,
-        payload,
-        planned.outcomes(),
-        from,
-        () -> listener.reached(EditStep.SENT, planned.sequence()));
+    long offset =
+        writer.commit(
+            entry,
+            payload,
+            planned.outcomes(),
+            from,
+            () -> listener.reached(EditStep.SENT, planned.sequence()));
     listener.reached(EditStep.COMMITTED, planned.sequence());
     planned.apply().run();
     planner.note(planned, appliedFacts(planned));
     sequence = planned.sequence();
     listener.reached(EditStep.APPLIED, planned.sequence());
-    recovery.snapshotIfDue(session, entry, step -> listener.reached(step, planned.sequence()));
+    recovery
+        .checkpoints()
+        .takeIfDue(
+            entry, offset, planner.ledger(), step -> listener.reached(step, planned.sequence()));
     listener.applied(done(planned, (System.nanoTime() - start) / NANOS));
   }
 
