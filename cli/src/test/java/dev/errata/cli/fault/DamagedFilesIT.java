@@ -23,7 +23,7 @@ class DamagedFilesIT {
   private static final int BATCH_SIZE = 2;
 
   @TempDir static Path directory;
-  private static final FaultTable TABLE = new FaultTable();
+  private static final FaultTable TABLE = new FaultTable("Faults of files and of the registry");
   private static Site site;
   private static String undisturbed;
 
@@ -36,7 +36,6 @@ class DamagedFilesIT {
 
   @AfterAll
   static void stop() {
-    TABLE.print("Faults of files and of the registry, " + undisturbed);
     site.close();
   }
 

@@ -37,7 +37,7 @@ class KilledServicesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir Path directory;
-  private final FaultTable table = new FaultTable();
+  private final FaultTable table = new FaultTable("Faults, seed " + SEED);
   private final WorldFacts facts = new WorldFacts();
   private Site site;
 
@@ -59,8 +59,6 @@ class KilledServicesIT {
       }
       drain("calm");
       compare();
-    } finally {
-      table.print("Faults, seed " + SEED);
     }
   }
 

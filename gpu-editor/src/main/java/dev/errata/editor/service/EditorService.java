@@ -23,8 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a lineage: reads commands, computes deltas, logs them, and only then applies
@@ -36,9 +34,7 @@ import org.slf4j.LoggerFactory;
  * #run} on a thread of one's own; {@link #close} from any thread.
  */
 public final class EditorService implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(EditorService.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final double NANOS = 1e9;
 
   private final EditorServiceSettings settings;
@@ -153,30 +149,12 @@ public final class EditorService implements AutoCloseable {
     }
   }
 
-  /** Tries until the registry answers: a command is refused for its own faults only. */
+  /** A command is refused for its own faults only. */
   private void handle(ConsumerRecord<byte[], byte[]> from) {
-    boolean told = false;
-    while (!stopping) {
-      try {
-        understand(from).ifPresent(command -> edit(command, from));
-        return;
-      } catch (RegistryUnavailableException e) {
-        if (!told) {
-          LOGGER.warn("Lineage {} waits: {}", settings.lineage(), e.getMessage());
-          told = true;
-        }
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(RETRY.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EditorException("Interrupted while waiting for the registry", e);
-    }
+    RegistryWait.until(
+        settings.lineage(),
+        () -> stopping,
+        () -> understand(from).ifPresent(command -> edit(command, from)));
   }
 
   private Optional<EditCommand> understand(ConsumerRecord<byte[], byte[]> from) {

@@ -31,12 +31,21 @@ public record SnapshotPolicy(int kept, double ratio) {
     List<Long> ascending = List.copyOf(new TreeSet<>(sequences));
     int older = Math.max(0, ascending.size() - kept);
     Set<Long> going = new HashSet<>();
-    Set<Long> classes = new HashSet<>();
+    Set<Integer> powers = new HashSet<>();
     for (long sequence : ascending.subList(0, older)) {
-      if (ratio == 0 || !classes.add((long) (Math.log(sequence) / Math.log(ratio)))) {
+      if (ratio == 0 || !powers.add(power(sequence))) {
         going.add(sequence);
       }
     }
     return going;
+  }
+
+  /** The highest power of the ratio that a sequence reaches; counted, since logarithms round. */
+  private int power(long sequence) {
+    int power = 0;
+    for (double reached = ratio; reached <= sequence; reached *= ratio) {
+      power++;
+    }
+    return power;
   }
 }

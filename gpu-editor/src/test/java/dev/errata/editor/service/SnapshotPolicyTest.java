@@ -33,6 +33,12 @@ class SnapshotPolicyTest {
   }
 
   @Test
+  void shouldKeepAPowerItself() {
+    assertThat(new SnapshotPolicy(1, 10).superfluous(Set.of(990L, 1000L, 1010L, 1020L)))
+        .containsExactly(1010L);
+  }
+
+  @Test
   void shouldRefuseAPolicyThatKeepsNothing() {
     assertThatThrownBy(() -> new SnapshotPolicy(0, 0))
         .isInstanceOf(EditorException.class)
