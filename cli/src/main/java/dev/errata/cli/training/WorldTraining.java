@@ -92,7 +92,8 @@ public final class WorldTraining implements TrainingSource {
         boolean again = !edited.isEmpty() && random.nextDouble() < AGAIN;
         Fact about = again ? edited.get(random.nextInt(edited.size())) : invented(random);
         Fact fact =
-            new Fact(about.propertyId(), about.subject(), any(objects.get(about.propertyId()), random));
+            new Fact(
+                about.propertyId(), about.subject(), any(objects.get(about.propertyId()), random));
         if (!own.get(fact.subject()).contains(fact) && !fact.equals(about)) {
           batch.putIfAbsent(key(fact), fact);
         }
@@ -106,9 +107,7 @@ public final class WorldTraining implements TrainingSource {
   private Fact invented(Random random) {
     String subject = any(random.nextBoolean() ? subjects : places, random);
     String property =
-        random.nextDouble() < OWN
-            ? any(own.get(subject), random).propertyId()
-            : any(GIVEN, random);
+        random.nextDouble() < OWN ? any(own.get(subject), random).propertyId() : any(GIVEN, random);
     return new Fact(property, subject, "");
   }
 
