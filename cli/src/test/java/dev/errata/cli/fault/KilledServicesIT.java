@@ -31,8 +31,8 @@ class KilledServicesIT {
   private static final Duration ROUNDS_LIMIT =
       Duration.ofSeconds(Integer.getInteger("errata.fault.seconds", 300));
   private static final long SEED = Long.getLong("errata.fault.seed", 20150101);
-  private static final int FACTS = 12;
-  private static final int LONGEST_WAIT = 1500;
+  private static final int FACTS = 8;
+  private static final int LONGEST_WAIT = 1000;
   private static final long POLL_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -174,6 +174,7 @@ class KilledServicesIT {
             "--drain",
             "--lineage=" + lineage,
             "--model=" + site.model,
+            "--method=" + Services.METHOD,
             "--cache=" + site.cache,
             "--snapshots=" + directory.resolve(lineage).resolve("snapshots"),
             "--snapshot-every=4")) {

@@ -29,6 +29,9 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** A cheap one unless the services are to be tried hard. */
+  static final String METHOD = System.getProperty("errata.fault.method", "ultraedit");
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Site site;
@@ -78,6 +81,7 @@ final class Services implements AutoCloseable {
       "edit",
       "--lineage=" + lineage,
       "--model=" + site.model,
+      "--method=" + METHOD,
       "--cache=" + site.cache,
       "--snapshots=" + site.directory.resolve(lineage).resolve("snapshots"),
       "--snapshot-every=4"
