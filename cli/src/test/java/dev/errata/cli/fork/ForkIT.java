@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.errata.cli.CommandProcess;
+import dev.errata.cli.Invocation;
 import dev.errata.cli.fault.Orders;
 import dev.errata.cli.fault.Site;
 import dev.errata.cli.lineage.Lineage;
@@ -202,6 +203,43 @@ class ForkIT {
     String then = site.run("replay", "--lineage=first", "--to=2", "--model=" + site.model).out();
     assertThat(exported).contains("the model after edit sequence 2");
     assertThat(exported).contains(then.substring(then.indexOf("sha256:")).strip());
+  }
+
+  /** The commands of a fork have other offsets than those they were taken from. */
+  @Test
+  @Order(8)
+  void shouldLookBackInItsOwnLog() {
+    String network = trainedNetwork();
+    editor(
+        "fork", "--lineage=first", "--from=2", "--as=back", "--method=rledit", network, "--drain");
+
+    String replay =
+        site.run(
+                "replay",
+                "--lineage=back",
+                "--recompute",
+                "--method=rledit",
+                network,
+                "--model=" + site.model,
+                "--cache=" + site.cache)
+            .out();
+
+    assertThat(replay)
+        .contains("2 batches of ultraedit were made with other settings: applied, not recomputed")
+        .contains("recomputed 3 batches: 3 equal bit for bit");
+  }
+
+  private static String trainedNetwork() {
+    Invocation training =
+        Invocation.of(
+            "train-editor",
+            "--model=" + site.model,
+            "--out=" + directory,
+            "--sequence=1x2",
+            "--epochs=1",
+            "--set=rank=2");
+    assertThat(training.exitCode()).as(training.err()).isZero();
+    return "--set=network=" + directory.resolve("rledit.safetensors");
   }
 
   private static String diff(String... arguments) {
