@@ -27,6 +27,13 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
+  /** The settings below, with others in place of or beside them. */
+  static Map<String, String> of(Path directory, int port, Map<String, String> others) {
+    Map<String, String> settings = of(directory, port);
+    settings.putAll(others);
+    return settings;
+  }
+
   /** Port 0 of a listener means any free port. */
   static Map<String, String> of(Path directory, int port) {
     Map<String, String> settings = new HashMap<>();

@@ -63,12 +63,20 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerException when the port is taken, or the directory is in use or unusable
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, with settings of Kafka's broker in place of or beside its own,
+   * such as a second listener with TLS.
+   */
+  public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) {
     Ports.requireFree(BROKER, port);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     EmbeddedBroker embedded;
     try {
       format(directory);
-      embedded = assemble(lock, directory, port);
+      embedded = assemble(lock, directory, BrokerSettings.of(directory, port, settings));
     } catch (RuntimeException e) {
       lock.close();
       throw failure(directory, e);
@@ -90,7 +98,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   public int port() {
-    return broker.boundPort(ListenerName.normalised(BrokerSettings.CLIENT_LISTENER));
+    return port(BrokerSettings.CLIENT_LISTENER);
+  }
+
+  /** The port of a listener that was asked for in the settings. */
+  public int port(String listener) {
+    return broker.boundPort(ListenerName.normalised(listener));
   }
 
   /** Stops the node; what was written is on disk. Closing it again does nothing. */
@@ -130,8 +143,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     LOGGER.debug("{}", output.toString(StandardCharsets.UTF_8).strip());
   }
 
-  private static EmbeddedBroker assemble(DirectoryLock lock, Path directory, int port) {
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, port), false);
+  private static EmbeddedBroker assemble(
+      DirectoryLock lock, Path directory, Map<String, String> settings) {
+    KafkaConfig config = new KafkaConfig(settings, false);
     Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
         KafkaRaftServer.initializeLogDirs(config, LOGGER, "");
     CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();

@@ -4,10 +4,12 @@ import dev.errata.cli.command.AskCommand;
 import dev.errata.cli.command.BenchCommand;
 import dev.errata.cli.command.BrokerCommand;
 import dev.errata.cli.command.DemoCommand;
+import dev.errata.cli.command.DiffCommand;
 import dev.errata.cli.command.EditorCommand;
 import dev.errata.cli.command.EvaluateCommand;
 import dev.errata.cli.command.ExperimentCommand;
 import dev.errata.cli.command.ExportCommand;
+import dev.errata.cli.command.ForkCommand;
 import dev.errata.cli.command.IngestCommand;
 import dev.errata.cli.command.LogCommand;
 import dev.errata.cli.command.ReplayCommand;
@@ -38,6 +40,8 @@ final class Commands {
         new LogCommand(),
         new ShowCommand(),
         new RevertCommand(),
+        new ForkCommand(),
+        new DiffCommand(),
         new ExportCommand(),
         new ExperimentCommand(),
         new StatisticsCommand(),

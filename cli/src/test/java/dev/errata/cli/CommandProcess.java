@@ -43,6 +43,9 @@ public final class CommandProcess implements AutoCloseable {
             List.of(
                 javaHome.resolve("bin").resolve("java").toString(),
                 "-Xmx1g",
+                // Comes up in half the time where several start on few cores.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Derrata.home=" + System.getProperty("errata.root"),
                 "--add-opens",
                 "java.base/java.nio=ALL-UNNAMED",
@@ -89,6 +92,15 @@ public final class CommandProcess implements AutoCloseable {
         .isFalse();
     process.destroyForcibly();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("killed").isTrue();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last line that it has written so far. */
+  public String lastLine() {
+    return output().lines().reduce("", (first, second) -> second);
   }
 
   /** Waits for its end. */

@@ -62,8 +62,8 @@ public final class Pass {
 
   /**
    * Keeps the input of an MLP's weight where logits are wanted, row after row, as {@link
-   * #logitsAt}: {@link Trace#input}, {@code [sum, d_in]} in the last layer, which is then spared all
-   * other places; below it {@code [B, T, d_in]} as of {@link #record}.
+   * #logitsAt}: {@link Trace#input}, {@code [sum, d_in]} in the last layer, which is then spared
+   * all other places; below it {@code [B, T, d_in]} as of {@link #record}.
    */
   public Pass recordWhereLogits(String weightName) {
     spared.add(weightName);

@@ -83,7 +83,6 @@ class LowerLayersTest {
   }
 
   private static LowerLayers lower(LanguageModel model, int layer, int limit) {
-    return new LowerLayers(
-        model.config(), List.of(model.config().names().mlpOut(layer)), limit);
+    return new LowerLayers(model.config(), List.of(model.config().names().mlpOut(layer)), limit);
   }
 }

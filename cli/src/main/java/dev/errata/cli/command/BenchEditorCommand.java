@@ -78,8 +78,7 @@ public final class BenchEditorCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     EditorResources resources =
-        new EditorResources(
-            Corpora.of(null, null), cache.resolve("null-space"), Home.directory());
+        new EditorResources(Corpora.of(null, null), cache.resolve("null-space"), Home.directory());
     EditorBench.Plan plan = new EditorBench.Plan(repetitions, seed, !withoutBatches, methods);
     EditorBenchReport result =
         new EditorBench(model.directory(), resources, plan, out::println).run();

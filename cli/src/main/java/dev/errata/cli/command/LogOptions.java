@@ -2,7 +2,10 @@ package dev.errata.cli.command;
 
 import dev.errata.cli.local.LocalLog;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.TopicAdmin;
+import dev.errata.schemas.Topics;
 import java.nio.file.Path;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,6 +23,17 @@ public final class LogOptions {
   /** A log that is open for reading, and how to reach it. */
   record OpenLog(KafkaSettings settings, String lineage, Runnable closing)
       implements AutoCloseable {
+    /**
+     * Looks whether another lineage is there as well.
+     *
+     * @throws dev.errata.schemas.TopicLayoutException when it is not
+     */
+    void requireTopics(String other) {
+      try (Admin admin = settings.admin()) {
+        TopicAdmin.verify(admin, Topics.all(other));
+      }
+    }
+
     @Override
     public void close() {
       closing.run();
@@ -27,10 +41,15 @@ public final class LogOptions {
   }
 
   OpenLog open() {
+    return open(lineage.lineage);
+  }
+
+  /** Opens it for another lineage than the one that is given. */
+  OpenLog open(String other) {
     if (data == null) {
-      return new OpenLog(kafka.connect(lineage.lineage), lineage.lineage, () -> {});
+      return new OpenLog(kafka.connect(other), other, () -> {});
     }
     LocalLog local = LocalLog.openExisting(data);
-    return new OpenLog(local.settings(), lineage.lineage, local::close);
+    return new OpenLog(local.settings(), other, local::close);
   }
 }

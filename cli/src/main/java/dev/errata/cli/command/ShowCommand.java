@@ -33,15 +33,18 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (OpenLog open = log.open()) {
-      print(Lineage.read(open.settings(), open.lineage()).entry(sequence));
+      print(open.lineage(), Lineage.read(open.settings(), open.lineage()).entry(sequence));
     }
     return 0;
   }
 
-  private void print(LineageEntry entry) {
+  private void print(String lineage, LineageEntry entry) {
     PrintWriter out = spec.commandLine().getOut();
     EditApplied applied = entry.applied();
-    out.printf("sequence     %d of lineage %s%n", entry.sequence(), applied.getLineage());
+    out.printf("sequence     %d of lineage %s%n", entry.sequence(), lineage);
+    if (!applied.getLineage().equals(lineage)) {
+      out.printf("made by      lineage %s, which this one is a fork of%n", applied.getLineage());
+    }
     out.printf("what         %s, id %s%n", entry.kind(), applied.getBatchId());
     out.printf("event time   %s%n", applied.getWatermark());
     out.printf("applied at   %s on %s%n", applied.getAppliedAt(), applied.getDevice());

@@ -32,8 +32,7 @@ final class WorldBenchmark implements Benchmark {
   private final Map<FactKey, String> baseline = new HashMap<>();
   private final ProbePlan plan;
 
-  private WorldBenchmark(
-      World world, Verbaliser verbaliser, ProbePlan plan, Predicate<Fact> part) {
+  private WorldBenchmark(World world, Verbaliser verbaliser, ProbePlan plan, Predicate<Fact> part) {
     this.verbaliser = verbaliser;
     this.plan = plan;
     world.baseline().forEach(fact -> baseline.putIfAbsent(key(fact), fact.object()));

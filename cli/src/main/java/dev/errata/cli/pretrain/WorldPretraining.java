@@ -1,5 +1,7 @@
 package dev.errata.cli.pretrain;
 
+import dev.errata.cli.terminal.Interruption;
+import dev.errata.cli.terminal.TrainingClock;
 import dev.errata.model.Checkpoint;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.TextTokenizer;
@@ -7,8 +9,6 @@ import dev.errata.model.safetensors.Precision;
 import dev.errata.model.training.Accuracy;
 import dev.errata.model.training.AnswerCheck;
 import dev.errata.model.training.Pretrainer;
-import dev.errata.cli.terminal.Interruption;
-import dev.errata.cli.terminal.TrainingClock;
 import dev.errata.model.training.StepReport;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;

@@ -37,6 +37,15 @@ public final class JsonReports {
     }
   }
 
+  /** A report as text. */
+  public static String text(Object report) {
+    try {
+      return MAPPER.writeValueAsString(report);
+    } catch (IOException e) {
+      throw new CliException("the report cannot be written: " + e.getMessage(), e);
+    }
+  }
+
   /** Reads a report back. */
   public static <T> T read(Path file, Class<T> type) {
     try {

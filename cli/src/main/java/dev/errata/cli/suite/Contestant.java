@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param settings options of the command that choose its settings
  * @param network name of the suite's training whose network it uses
  */
-public record Contestant(String label, String method, List<String> settings, Optional<String> network) {
+public record Contestant(
+    String label, String method, List<String> settings, Optional<String> network) {
   /** Presets of the model that the suite edits. */
   private static final String PRESET = "world-2015";
 
@@ -86,8 +87,7 @@ public record Contestant(String label, String method, List<String> settings, Opt
         name ->
             arguments.addAll(
                 List.of(
-                    "--set",
-                    "network=" + new Training(name, method, List.of()).file(networks))));
+                    "--set", "network=" + new Training(name, method, List.of()).file(networks))));
     return arguments;
   }
 }

@@ -73,10 +73,12 @@ public record Program(
         List.of(
             "# RLEdit over long sequences",
             "",
-            "Every contestant edits the same 1,000 facts in the same order, in batches of ten, in a process",
+            "Every contestant edits the same 970 facts in the same order, in batches of ten, in a process",
             "of its own; sequences of 20×10 and 50×10 are the first 200 and 500. `rledit`, `malmen` and",
             "`mend` use the networks that come with Errata; the others are trained by this command first,",
-            "on `" + TrainingSources.WORLD + "`, which shares no subject with these facts. *Not looking",
+            "on `"
+                + TrainingSources.WORLD
+                + "`, which shares no subject with these facts. *Not looking",
             "back* is live editing without memory backtracking; *lost edits only* writes lost edits again",
             "but does not hold the others; *without backtracking* neither trained nor edits with it.",
             "What is there is kept; delete a report or a network to make it again."));

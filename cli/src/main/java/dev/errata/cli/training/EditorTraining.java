@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One training of a hypernetwork, from its first trajectory or where it was stopped, to its file. */
+/**
+ * One training of a hypernetwork, from its first trajectory or where it was stopped, to its file.
+ */
 final class EditorTraining {
   private static final int SAVE_EVERY = 10;
   private static final ObjectMapper JSON = new ObjectMapper();

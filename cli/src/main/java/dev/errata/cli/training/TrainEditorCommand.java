@@ -97,7 +97,8 @@ public final class TrainEditorCommand implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Trajectories, each with one step of the optimiser (default: ${DEFAULT-VALUE}).")
+      description =
+          "Trajectories, each with one step of the optimiser (default: ${DEFAULT-VALUE}).")
   int epochs;
 
   @Option(

@@ -22,7 +22,8 @@ final class TrainingProgress {
   }
 
   void show(List<TrajectoryReport> curve, Trainer trainer) {
-    List<TrajectoryReport> last = curve.subList(Math.max(0, curve.size() - MEAN_OVER), curve.size());
+    List<TrajectoryReport> last =
+        curve.subList(Math.max(0, curve.size() - MEAN_OVER), curve.size());
     int done = trainer.epoch();
     double seconds = last.stream().mapToDouble(TrajectoryReport::seconds).average().orElse(0);
     String line =
@@ -39,15 +40,15 @@ final class TrainingProgress {
             seconds,
             Math.round(seconds * (plan.epochs() - done) / 60));
     int filled = BAR * done / plan.epochs();
-    display.update(List.of("█".repeat(filled) + "░".repeat(BAR - filled), line, rates(trainer)), line);
+    display.update(
+        List.of("█".repeat(filled) + "░".repeat(BAR - filled), line, rates(trainer)), line);
   }
 
   private static String rates(Trainer trainer) {
     StringBuilder text = new StringBuilder();
     for (String weight : trainer.weights()) {
       double[] rates = trainer.etaAndLambda(weight);
-      text.append(
-          String.format(Locale.ROOT, "%s: η %.2e, λ %.2f  ", weight, rates[0], rates[1]));
+      text.append(String.format(Locale.ROOT, "%s: η %.2e, λ %.2f  ", weight, rates[0], rates[1]));
     }
     return text.toString().strip();
   }

@@ -65,7 +65,8 @@ class TrainEditorCommandIT {
   void shouldSayWhatIsWrong() {
     assertThat(train("--sequence=20").message())
         .isEqualTo("errata: sequence '20': expected TxB, T batches of B edits, such as 20x20");
-    assertThat(train("--epochs=0").message()).isEqualTo("errata: --epochs must be at least 1, got 0");
+    assertThat(train("--epochs=0").message())
+        .isEqualTo("errata: --epochs must be at least 1, got 0");
     assertThat(train("--train=world").message()).contains("unknown data set 'world'");
     assertThat(train("--preset=gpt-9").message()).contains("Unknown training preset gpt-9");
   }

@@ -71,8 +71,7 @@ class WorldTrainingTest {
     assertThat(training.sequence(12, 10, new Random(4))).isNotEqualTo(once);
     assertThat(once)
         .allSatisfy(
-            batch ->
-                assertThat(batch).extracting(e -> e.edit().factKey()).doesNotHaveDuplicates());
+            batch -> assertThat(batch).extracting(e -> e.edit().factKey()).doesNotHaveDuplicates());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.event.MetricSample;
 import dev.errata.schemas.EventLogException;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,11 +15,16 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes measurements to the metrics topic of a lineage, one record per metric and dimension.
  */
 public final class MetricsTopic implements MetricsSink, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(MetricsTopic.class);
+
   private final String lineage;
   private final String topic;
   private final Producer<String, SpecificRecord> producer;
@@ -33,12 +39,28 @@ public final class MetricsTopic implements MetricsSink, AutoCloseable {
   }
 
   /**
-   * Returns when the broker has all samples.
+   * Returns when the broker has all samples. While the registry does not answer, a report is left
+   * out: the next one says as much.
    *
-   * @throws EventLogException when it refused one
+   * @throws EventLogException when the broker refused a sample
    */
   @Override
   public void accept(MetricsReport report) {
+    try {
+      write(report);
+    } catch (SerializationException e) {
+      if (!RegistryOutage.isCauseOf(e)) {
+        throw new EventLogException(
+            "Topic %s: a sample cannot be written: %s".formatted(topic, e.getMessage()), e);
+      }
+      LOGGER.warn(
+          "The measurement at sequence {} of {} is not logged: the schema registry does not answer",
+          report.sequence(),
+          lineage);
+    }
+  }
+
+  private void write(MetricsReport report) {
     Instant now = clock.instant();
     report
         .metrics()

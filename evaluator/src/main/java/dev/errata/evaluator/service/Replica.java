@@ -13,6 +13,7 @@ import dev.errata.model.delta.EditDelta;
 import dev.errata.schemas.DeltaAssembler;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.LoggedDelta;
+import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that follows the deltas of a lineage from the base model on, and knows what it is
@@ -32,6 +37,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * commits nothing. Safe for use by several threads; one at a time runs the model.
  */
 public final class Replica implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Replica.class);
+
   private final LanguageModel model;
   private final ModelReplica replica;
   private final String lineage;
@@ -42,6 +49,7 @@ public final class Replica implements AutoCloseable {
   private final AppliedEdits appliedEdits = new AppliedEdits(book);
   private final Consumer<EditApplied> onApplied;
   private Instant watermark = Instant.EPOCH;
+  private boolean waiting;
 
   /**
    * @param model the base model of the lineage; the replica changes its weights and closes it
@@ -85,8 +93,14 @@ public final class Replica implements AutoCloseable {
 
   private Iterable<ConsumerRecord<String, SpecificRecord>> read(Duration timeout) {
     try {
-      return consumer.poll(timeout);
+      ConsumerRecords<String, SpecificRecord> records = consumer.poll(timeout);
+      waiting = false;
+      return records;
     } catch (RecordDeserializationException e) {
+      if (RegistryOutage.isCauseOf(e)) {
+        await(timeout, e);
+        return List.of();
+      }
       if (!e.topicPartition().equals(edits)) {
         throw new EvaluationException(
             "Topic %s, offset %d cannot be read: %s"
@@ -97,6 +111,23 @@ public final class Replica implements AutoCloseable {
       appliedEdits.unreadable(e.offset());
       consumer.seek(edits, e.offset() + 1);
       return List.of();
+    }
+  }
+
+  /** The same record is read again; it may be a fact that the model is expected to know. */
+  private void await(Duration timeout, RecordDeserializationException cause) {
+    if (!waiting) {
+      LOGGER.warn(
+          "The replica of {} waits: the schema registry does not answer for {}, offset {}",
+          lineage,
+          cause.topicPartition(),
+          cause.offset());
+      waiting = true;
+    }
+    try {
+      Thread.sleep(timeout.toMillis());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

@@ -31,8 +31,7 @@ final class EarlierAnswers {
    * @param owner owns the keys
    * @param weights whose keys are wanted
    */
-  EarlierAnswers(
-      NDManager owner, Network network, List<PreparedEdit> edits, List<String> weights) {
+  EarlierAnswers(NDManager owner, Network network, List<PreparedEdit> edits, List<String> weights) {
     this.owner = owner;
     this.network = network;
     this.weights = weights;

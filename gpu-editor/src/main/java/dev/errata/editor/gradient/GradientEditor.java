@@ -88,8 +88,7 @@ public final class GradientEditor<S> implements Editor {
   /** What lies below the edited weights, which only taking back another method's edit changes. */
   private LowerLayers lower(LanguageModel model) {
     if (lower == null) {
-      lower =
-          new LowerLayers(model.config(), rule.reading().weights(), LowerLayers.DEFAULT_LIMIT);
+      lower = new LowerLayers(model.config(), rule.reading().weights(), LowerLayers.DEFAULT_LIMIT);
     }
     return lower;
   }
@@ -179,8 +178,7 @@ public final class GradientEditor<S> implements Editor {
                   batch.edits().size()));
     }
     statistics =
-        rule.with(
-            statistics, BatchGradients.of(model, edits, rule.reading()).minibatches());
+        rule.with(statistics, BatchGradients.of(model, edits, rule.reading()).minibatches());
   }
 
   @Override
@@ -203,8 +201,7 @@ public final class GradientEditor<S> implements Editor {
   @Override
   public void restore(EditorState state) {
     last = null;
-    StateCodec.decode(
-        state, mark(), rule.digest(), in -> statistics = rule.read(in));
+    StateCodec.decode(state, mark(), rule.digest(), in -> statistics = rule.read(in));
   }
 
   private String mark() {

@@ -52,12 +52,7 @@ public interface GradientRule<S> extends AutoCloseable {
    * @throws dev.errata.model.linalg.LinearAlgebraException if there is none
    */
   WeightUpdate change(
-      NDManager work,
-      ModelView view,
-      String weight,
-      GradientRows rows,
-      NDArray held,
-      S statistics);
+      NDManager work, ModelView view, String weight, GradientRows rows, NDArray held, S statistics);
 
   void write(S statistics, DataOutput out) throws IOException;
 

@@ -36,7 +36,8 @@ public final class RehearsedGradients {
     return lost.stream()
         .flatMapToDouble(
             l -> {
-              double[] rows = new double[l.edit().contexts().size() * l.edit().answer().ids().length];
+              double[] rows =
+                  new double[l.edit().contexts().size() * l.edit().answer().ids().length];
               Arrays.fill(rows, l.weight());
               return Arrays.stream(rows);
             })

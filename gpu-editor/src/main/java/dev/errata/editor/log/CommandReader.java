@@ -3,6 +3,7 @@ package dev.errata.editor.log;
 import dev.errata.editor.EditorException;
 import dev.errata.event.EditCommand;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ public final class CommandReader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<EditCommand> deserializer;
+  private final KafkaSettings kafka;
   private final TopicPartition partition;
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
 
@@ -34,6 +36,7 @@ public final class CommandReader implements AutoCloseable {
    */
   public CommandReader(KafkaSettings kafka, String lineage, Optional<String> group) {
     partition = new TopicPartition(Topics.edits(lineage).name(), 0);
+    this.kafka = kafka;
     deserializer = kafka.valueDeserializer();
     consumer = kafka.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer(), group);
     consumer.assign(List.of(partition));
@@ -83,6 +86,7 @@ public final class CommandReader implements AutoCloseable {
   /**
    * Understands a record.
    *
+   * @throws RegistryUnavailableException if the registry does not answer
    * @throws EditorException naming the record and what is wrong with it
    */
   public EditCommand decode(ConsumerRecord<byte[], byte[]> found) {
@@ -96,6 +100,12 @@ public final class CommandReader implements AutoCloseable {
     } catch (ClassCastException e) {
       throw new EditorException("The record at " + where + " is not an EditCommand", e);
     } catch (RuntimeException e) {
+      if (RegistryOutage.isCauseOf(e)) {
+        throw new RegistryUnavailableException(
+            "The registry at %s does not give the schema of the command at %s"
+                .formatted(kafka.registryUrl(), where),
+            e);
+      }
       throw new EditorException(
           "The command at %s cannot be read: %s".formatted(where, e.getMessage()), e);
     }

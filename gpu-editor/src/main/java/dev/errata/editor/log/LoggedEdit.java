@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  *
  * @param logged the entry of the deltas log
  * @param command the command it answers
+ * @param offset of the entry in the deltas topic
  */
-public record LoggedEdit(LoggedDelta logged, EditCommand command) {
+public record LoggedEdit(LoggedDelta logged, EditCommand command, long offset) {
   public EditApplied applied() {
     return logged.applied();
   }

@@ -42,10 +42,7 @@ final class OneStepRule implements GradientRule<LifelongStatistics> {
   @Override
   public GradientReading reading() {
     return new GradientReading(
-        settings.weights().names(),
-        settings.minibatch(),
-        settings.lossMean(),
-        settings.context());
+        settings.weights().names(), settings.minibatch(), settings.lossMean(), settings.context());
   }
 
   @Override

@@ -111,7 +111,10 @@ public record HyperSettings(
 
   private String digest(HyperNetworkFile file) {
     String rest =
-        canonical().lines().filter(l -> !l.startsWith("network=")).collect(Collectors.joining("\n"));
+        canonical()
+            .lines()
+            .filter(l -> !l.startsWith("network="))
+            .collect(Collectors.joining("\n"));
     String text = "method=" + method + "\nnetwork.digest=" + file.digest() + "\n" + rest;
     return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
   }

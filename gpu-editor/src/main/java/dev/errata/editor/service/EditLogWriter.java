@@ -3,6 +3,7 @@ package dev.errata.editor.service;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.log.CommandReader;
+import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.DeltaEvent;
 import dev.errata.event.EditApplied;
@@ -10,6 +11,7 @@ import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.LoggedDelta;
+import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -25,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Writes edits in transactions that hold the delta, its entry, dead letters and the consumed
@@ -60,19 +64,25 @@ final class EditLogWriter implements AutoCloseable {
    *
    * @param from the command's record
    * @param beforeCommit runs when everything is sent
+   * @return where the entry is in the deltas topic
    */
-  void commit(
+  long commit(
       EditApplied entry,
       byte[] payload,
       List<Outcome> outcomes,
       ConsumerRecord<byte[], byte[]> from,
       Runnable beforeCommit) {
+    String sequence = Long.toString(entry.getSequence());
+    AtomicLong offset = new AtomicLong();
     inTransaction(
-        "sequence " + entry.getSequence(),
+        "sequence " + sequence,
         from,
         () -> {
           for (DeltaEvent event : new LoggedDelta(entry, payload).events()) {
-            send(Topics.deltas(lineage).name(), Long.toString(entry.getSequence()), event);
+            // The entry is the last of them.
+            producer.send(
+                new ProducerRecord<>(Topics.deltas(lineage).name(), sequence, event),
+                (sent, failure) -> offset.set(failure == null ? sent.offset() : -1));
           }
           for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Rejected rejected) {
@@ -81,6 +91,7 @@ final class EditLogWriter implements AutoCloseable {
           }
           beforeCommit.run();
         });
+    return offset.get();
   }
 
   /** Passes over a command that cannot be understood. */
@@ -105,6 +116,10 @@ final class EditLogWriter implements AutoCloseable {
         applied.probabilityAfter());
   }
 
+  /**
+   * @throws RegistryUnavailableException if the registry has not said yet under which ids to write;
+   *     nothing is written then
+   */
   private void inTransaction(String what, ConsumerRecord<byte[], byte[]> from, Runnable sending) {
     try {
       producer.beginTransaction();
@@ -112,15 +127,26 @@ final class EditLogWriter implements AutoCloseable {
       producer.sendOffsetsToTransaction(
           Map.of(commands.partition(), new OffsetAndMetadata(from.offset() + 1)), commands.group());
       producer.commitTransaction();
+    } catch (SerializationException e) {
+      producer.abortTransaction();
+      if (!RegistryOutage.isCauseOf(e)) {
+        throw failure(what, e);
+      }
+      throw new RegistryUnavailableException(
+          "The registry does not take the schema of %s of lineage %s".formatted(what, lineage), e);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new EditorException(
           "Another editor has taken over lineage %s; this one stops before %s"
               .formatted(lineage, what),
           e);
     } catch (KafkaException e) {
-      throw new EditorException(
-          "Cannot log %s of lineage %s: %s".formatted(what, lineage, e.getMessage()), e);
+      throw failure(what, e);
     }
+  }
+
+  private EditorException failure(String what, KafkaException cause) {
+    return new EditorException(
+        "Cannot log %s of lineage %s: %s".formatted(what, lineage, cause.getMessage()), cause);
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> from, String reason, String message) {
@@ -136,11 +162,7 @@ final class EditLogWriter implements AutoCloseable {
             .setStage(STAGE)
             .setFailedAt(clock.instant())
             .build();
-    send(Topics.DEAD_LETTERS.name(), lineage, letter);
-  }
-
-  private void send(String topic, String key, SpecificRecord value) {
-    producer.send(new ProducerRecord<>(topic, key, value));
+    producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), lineage, letter));
   }
 
   /** Leaves an open transaction to the next editor, or to the broker's time limit, to roll back. */

@@ -6,9 +6,9 @@ import dev.errata.editor.EditorFactory;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.log.CommandReader;
-import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedHistory;
+import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.editor.log.TopicBatches;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
@@ -39,7 +39,7 @@ public final class EditorService implements AutoCloseable {
 
   private final EditorServiceSettings settings;
   private final EditorListener listener;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final ReentrantLock working = new ReentrantLock();
   private final Recovery recovery;
   private final CommandReader commands;
@@ -56,9 +56,11 @@ public final class EditorService implements AutoCloseable {
       EditorServiceSettings settings,
       KafkaSettings kafka,
       EditorFactory editors,
-      EditorListener listener) {
+      EditorListener listener,
+      Clock clock) {
     this.settings = settings;
     this.listener = listener;
+    this.clock = clock;
     String lineage = settings.lineage();
     try (Admin admin = kafka.admin()) {
       TopicAdmin.verify(admin, Topics.all(lineage));
@@ -68,8 +70,8 @@ public final class EditorService implements AutoCloseable {
     writer = new EditLogWriter(kafka, lineage, commands, clock);
     log = new LineageLog(kafka, lineage);
     session = recovery.session();
-    history = new LoggedHistory(new Ledger(), new TopicBatches(kafka, lineage));
-    planner = new Planner(session, log, history);
+    history = new LoggedHistory(recovery.ledger(), new TopicBatches(kafka, lineage));
+    planner = recovery.planner(log, history);
   }
 
   private void takeOver() {
@@ -93,7 +95,17 @@ public final class EditorService implements AutoCloseable {
       KafkaSettings kafka,
       EditorFactory editors,
       EditorListener listener) {
-    EditorService service = new EditorService(settings, kafka, editors, listener);
+    return start(settings, kafka, editors, listener, Clock.systemUTC());
+  }
+
+  /** As {@link #start(EditorServiceSettings, KafkaSettings, EditorFactory, EditorListener)}. */
+  static EditorService start(
+      EditorServiceSettings settings,
+      KafkaSettings kafka,
+      EditorFactory editors,
+      EditorListener listener,
+      Clock clock) {
+    EditorService service = new EditorService(settings, kafka, editors, listener, clock);
     try {
       service.takeOver();
       return service;
@@ -137,32 +149,48 @@ public final class EditorService implements AutoCloseable {
     }
   }
 
+  /** A command is refused for its own faults only. */
   private void handle(ConsumerRecord<byte[], byte[]> from) {
-    long start = System.nanoTime();
-    EditCommand command;
+    RegistryWait.until(
+        settings.lineage(),
+        () -> stopping,
+        () -> understand(from).ifPresent(command -> edit(command, from)));
+  }
+
+  private Optional<EditCommand> understand(ConsumerRecord<byte[], byte[]> from) {
     try {
-      command = commands.decode(from);
+      return Optional.of(commands.decode(from));
+    } catch (RegistryUnavailableException e) {
+      throw e;
     } catch (EditorException e) {
       writer.refuse(from, Rejection.UNREADABLE_COMMAND.code(), e.getMessage());
-      return;
+      return Optional.empty();
     }
+  }
+
+  private void edit(EditCommand command, ConsumerRecord<byte[], byte[]> from) {
+    long start = System.nanoTime();
     Planned planned = planner.plan(from.offset(), command);
     listener.reached(EditStep.COMPUTED, planned.sequence());
     byte[] payload = planned.delta().updates().isEmpty() ? new byte[0] : planned.delta().encode();
     EditApplied entry =
         Entries.of(settings, session, planned, from.offset(), payload.length, clock);
-    writer.commit(
-        entry,
-        payload,
-        planned.outcomes(),
-        from,
-        () -> listener.reached(EditStep.SENT, planned.sequence()));
+    long offset =
+        writer.commit(
+            entry,
+            payload,
+            planned.outcomes(),
+            from,
+            () -> listener.reached(EditStep.SENT, planned.sequence()));
     listener.reached(EditStep.COMMITTED, planned.sequence());
     planned.apply().run();
     planner.note(planned, appliedFacts(planned));
     sequence = planned.sequence();
     listener.reached(EditStep.APPLIED, planned.sequence());
-    recovery.snapshotIfDue(session, entry, step -> listener.reached(step, planned.sequence()));
+    recovery
+        .checkpoints()
+        .takeIfDue(
+            entry, offset, planner.ledger(), step -> listener.reached(step, planned.sequence()));
     listener.applied(done(planned, (System.nanoTime() - start) / NANOS));
   }
 

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param baseModel directory of the model before any edit
  * @param snapshots directory for snapshots; none to always start from the base model
  * @param snapshotEvery edits between snapshots and weights digests in the log, at least 1
+ * @param policy which snapshots stay
  */
 public record EditorServiceSettings(
-    String lineage, Path baseModel, Optional<Path> snapshots, int snapshotEvery) {
+    String lineage,
+    Path baseModel,
+    Optional<Path> snapshots,
+    int snapshotEvery,
+    SnapshotPolicy policy) {
   /** Edits between snapshots unless said otherwise. */
   public static final int DEFAULT_SNAPSHOT_EVERY = 10;
 
@@ -25,6 +30,6 @@ public record EditorServiceSettings(
 
   public static EditorServiceSettings of(String lineage, Path baseModel, Path snapshots) {
     return new EditorServiceSettings(
-        lineage, baseModel, Optional.of(snapshots), DEFAULT_SNAPSHOT_EVERY);
+        lineage, baseModel, Optional.of(snapshots), DEFAULT_SNAPSHOT_EVERY, SnapshotPolicy.DEFAULT);
   }
 }

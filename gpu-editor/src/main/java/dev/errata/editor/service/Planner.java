@@ -24,17 +24,24 @@ final class Planner {
   private final EditSession session;
   private final LineageLog log;
   private final LoggedHistory history;
-  private Instant watermark = Instant.EPOCH;
+  private Instant watermark;
 
-  Planner(EditSession session, LineageLog log, LoggedHistory history) {
+  /**
+   * After some edits, or none.
+   *
+   * @param history what they wrote
+   * @param watermark event time of the last of them
+   */
+  Planner(EditSession session, LineageLog log, LoggedHistory history, Instant watermark) {
     this.session = session;
     this.log = log;
     this.history = history;
+    this.watermark = watermark;
   }
 
-  /** Event time of the last batch noted. */
-  Instant watermark() {
-    return watermark;
+  /** What the edits so far have written. */
+  Ledger ledger() {
+    return history.ledger();
   }
 
   /**
@@ -102,18 +109,15 @@ final class Planner {
     watermark = planned.watermark();
   }
 
-  /** Takes the steps of a logged edit, unless the model has it already. */
+  /** Takes the steps of a logged edit. */
   void follow(LoggedEdit edit) {
     Ledger.Task task = history.taskOf(edit.commandOffset(), edit.command());
-    if (edit.sequence() > session.replica().sequence()) {
-      String chain = edit.applied().getChainDigest();
-      if (task instanceof Ledger.Write write) {
-        session.follow(
-            edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
-      } else {
-        long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
-        session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
-      }
+    String chain = edit.applied().getChainDigest();
+    if (task instanceof Ledger.Write write) {
+      session.follow(edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
+    } else {
+      long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
+      session.takeBack(edit.sequence(), edit.delta(), chain, reverted);
     }
     history.note(edit.sequence(), task, edit.appliedFacts());
     watermark = edit.applied().getWatermark();

@@ -4,17 +4,16 @@ import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.EditorFactory;
-import dev.errata.editor.EditorState;
+import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedEdit;
+import dev.errata.editor.log.LoggedHistory;
 import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.DeltaException;
-import dev.errata.model.delta.Digests;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,130 +26,136 @@ final class Recovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
 
   private final EditorServiceSettings settings;
-  private final Optional<Snapshots> snapshots;
-  private final String baseDigest;
+  private final Optional<Snapshot> restored;
   private final EditSession session;
-  private final long snapshotSequence;
-  private final String snapshotChain;
+  private final Checkpoints checkpoints;
 
   Recovery(EditorServiceSettings settings, EditorFactory editors) {
     this.settings = settings;
-    snapshots = settings.snapshots().map(Snapshots::new);
+    Optional<Snapshots> snapshots =
+        settings.snapshots().map(directory -> new Snapshots(directory, settings.policy()));
     LanguageModel base = LanguageModel.load(settings.baseModel());
-    baseDigest = base.weights().digest();
+    String baseDigest = base.weights().digest();
     Editor editor = editors.create(base);
-    Optional<Snapshots.Restored> restored =
+    restored =
         snapshots.flatMap(
             s -> s.newest(settings.lineage(), baseDigest, editor.hyperparametersDigest()));
     if (restored.isPresent()) {
       base.close();
-      SnapshotState state = restored.get().state();
       editor.restore(restored.get().editorState());
-      session =
-          new EditSession(
-              new ModelReplica(restored.get().model(), state.sequence(), state.chainDigest()),
-              editor);
-      LOGGER.info("Lineage {}: snapshot of sequence {}", settings.lineage(), state.sequence());
-    } else {
-      session = new EditSession(new ModelReplica(base), editor);
     }
-    snapshotSequence = session.replica().sequence();
-    snapshotChain = session.replica().chainDigest();
+    session =
+        new EditSession(restored.map(Recovery::replica).orElse(new ModelReplica(base)), editor);
+    checkpoints = new Checkpoints(settings.lineage(), snapshots, baseDigest, session);
+  }
+
+  private static ModelReplica replica(Snapshot from) {
+    return new ModelReplica(from.model(), from.state().sequence(), from.state().chainDigest());
   }
 
   EditSession session() {
     return session;
   }
 
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  /** What the snapshot knows was written. */
+  Ledger ledger() {
+    return restored.map(Snapshot::ledger).orElseGet(Ledger::new);
+  }
+
+  /** A planner at the snapshot, or at the base model. */
+  Planner planner(LineageLog log, LoggedHistory history) {
+    Instant watermark =
+        restored.map(from -> Instant.parse(from.state().watermark())).orElse(Instant.EPOCH);
+    return new Planner(session, log, history, watermark);
+  }
+
   /**
-   * Follows the log to its end.
+   * Follows the log to its end; from the snapshot on, where there is one.
    *
    * @return offset of the first command that the log does not answer
    * @throws EditorException if log, snapshot and base model do not belong together
    */
   long catchUp(LineageLog log, Planner planner) {
-    AtomicLong next = new AtomicLong();
-    AtomicLong last = new AtomicLong();
-    AtomicLong others = new AtomicLong();
-    String own = session.editor().hyperparametersDigest();
-    log.read(
-        edit -> {
-          check(edit);
-          follow(planner, edit);
-          next.set(edit.applied().getCommandPartitionOffset() + 1);
-          last.set(edit.sequence());
-          if (!edit.applied().getHyperparametersDigest().equals(own)) {
-            others.incrementAndGet();
-          }
-          return true;
-        });
-    if (last.get() < snapshotSequence) {
-      throw new EditorException(
-          "Lineage %s: the snapshot is at sequence %d but the log ends at %d; it belongs to another log: remove %s"
-              .formatted(
-                  settings.lineage(), snapshotSequence, last.get(), settings.snapshots().get()));
+    restored.ifPresent(from -> requireSameLog(log, from.state()));
+    Tail tail = new Tail();
+    if (restored.isPresent()) {
+      log.readFrom(restored.get().state().entryOffset() + 1, edit -> tail.add(planner, edit));
+    } else {
+      log.read(edit -> tail.add(planner, edit));
     }
-    if (others.get() > 0) {
-      LOGGER.info(
-          "Lineage {}: {} of {} edits were made with another method or other settings; from now on"
-              + " {} edits it",
-          settings.lineage(),
-          others.get(),
-          last.get(),
-          session.editor().method());
+    tail.report();
+    if (tail.edits > settings.snapshotEvery()) {
+      EditApplied last = tail.last.applied();
+      checkpoints.take(last, tail.last.offset(), planner.ledger(), step -> {});
     }
-    LOGGER.info("Lineage {}: caught up at sequence {}", settings.lineage(), last.get());
-    return next.get();
+    return tail.nextCommand;
   }
 
-  private void follow(Planner planner, LoggedEdit edit) {
-    try {
-      planner.follow(edit);
-    } catch (DeltaException e) {
+  private void requireSameLog(LineageLog log, SnapshotState state) {
+    String found = log.entryAt(state.entryOffset()).map(EditApplied::getChainDigest).orElse("none");
+    if (!found.equals(state.chainDigest())) {
       throw new EditorException(
-          "Lineage %s: sequence %d of the log does not fit the base model %s: %s"
-              .formatted(settings.lineage(), edit.sequence(), settings.baseModel(), e.getMessage()),
-          e);
-    }
-  }
-
-  private void check(LoggedEdit edit) {
-    EditApplied applied = edit.applied();
-    if (edit.sequence() == snapshotSequence && !applied.getChainDigest().equals(snapshotChain)) {
-      throw new EditorException(
-          "Lineage %s: the snapshot of sequence %d has chain digest %s, the log %s; it belongs to another log: remove %s"
+          "Lineage %s: the snapshot of sequence %d has chain digest %s, the log at offset %d has %s; it belongs to another log: remove %s"
               .formatted(
                   settings.lineage(),
-                  snapshotSequence,
-                  snapshotChain,
-                  applied.getChainDigest(),
+                  state.sequence(),
+                  state.chainDigest(),
+                  state.entryOffset(),
+                  found,
                   settings.snapshots().get()));
     }
   }
 
-  /** Writes a snapshot after an entry that carries a weights digest. */
-  void snapshotIfDue(EditSession edited, EditApplied entry, Consumer<EditStep> reached) {
-    if (snapshots.isEmpty() || entry.getWeightsDigest() == null) {
-      return;
+  /** What the log holds after the snapshot. */
+  private final class Tail {
+    private final String own = session.editor().hyperparametersDigest();
+    private long nextCommand = restored.map(from -> from.state().commandOffset() + 1).orElse(0L);
+    private long edits;
+    private long others;
+    private LoggedEdit last;
+
+    boolean add(Planner planner, LoggedEdit edit) {
+      follow(planner, edit);
+      nextCommand = edit.applied().getCommandPartitionOffset() + 1;
+      last = edit;
+      edits++;
+      if (!edit.applied().getHyperparametersDigest().equals(own)) {
+        others++;
+      }
+      return true;
     }
-    EditorState editorState = edited.editor().state();
-    SnapshotState state =
-        new SnapshotState(
+
+    private void follow(Planner planner, LoggedEdit edit) {
+      try {
+        planner.follow(edit);
+      } catch (DeltaException e) {
+        throw new EditorException(
+            "Lineage %s: sequence %d of the log does not fit the base model %s: %s"
+                .formatted(
+                    settings.lineage(), edit.sequence(), settings.baseModel(), e.getMessage()),
+            e);
+      }
+    }
+
+    private void report() {
+      if (others > 0) {
+        LOGGER.info(
+            "Lineage {}: {} of {} edits were made with another method or other settings; from now"
+                + " on {} edits it",
             settings.lineage(),
-            entry.getSequence(),
-            entry.getChainDigest(),
-            entry.getWeightsDigest(),
-            baseDigest,
-            entry.getHyperparametersDigest(),
-            Digests.sha256(editorState.bytes()),
-            entry.getWatermark().toString());
-    snapshots
-        .get()
-        .write(
-            state,
-            edited.replica().model(),
-            editorState,
-            () -> reached.accept(EditStep.SNAPSHOT_WRITTEN));
-    reached.accept(EditStep.SNAPSHOT_PLACED);
+            others,
+            edits,
+            session.editor().method());
+      }
+      LOGGER.info(
+          "Lineage {}: at sequence {}, {} of them read from the log",
+          settings.lineage(),
+          session.replica().sequence(),
+          edits);
+    }
   }
 }

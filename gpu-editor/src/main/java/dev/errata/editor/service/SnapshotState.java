@@ -10,6 +10,10 @@ package dev.errata.editor.service;
  * @param baseDigest digest of the base model's weights
  * @param hyperparametersDigest of the editor
  * @param editorStateDigest digest of {@code editor-state.bin}
+ * @param ledgerDigest digest of {@code ledger.json}
+ * @param entryOffset where the entry of the sequence is in the deltas topic; the log is read from
+ *     there on
+ * @param commandOffset where the command that it answers is in the edits topic
  * @param watermark event time that the weights stand for, ISO-8601
  */
 record SnapshotState(
@@ -20,4 +24,7 @@ record SnapshotState(
     String baseDigest,
     String hyperparametersDigest,
     String editorStateDigest,
+    String ledgerDigest,
+    long entryOffset,
+    long commandOffset,
     String watermark) {}

@@ -70,6 +70,21 @@ class LedgerTest {
     assertThat(history.newestFirst(1)).hasSize(1);
   }
 
+  @Test
+  void shouldMeanTheSameAfterItWasWrittenDownAndReadAgain() {
+    apply(1, request("a", "one", null), request("b", "one", "zero"));
+    apply(2, request("a", "two", null));
+
+    LoggedHistory again = new LoggedHistory(new Ledger(history.ledger().written()), commands);
+
+    assertThat(again.ledger().written()).isEqualTo(history.ledger().written());
+    assertThat(again.newestFirst(10)).isEqualTo(history.newestFirst(10));
+    for (String target : List.of("1", "2", "3", "a|P", "b|P")) {
+      EditCommand revert = revert(target);
+      assertThat(again.taskOf(9, revert)).isEqualTo(history.taskOf(9, revert));
+    }
+  }
+
   private Ledger.Task taskOf(EditCommand command) {
     return history.taskOf(commands.add(command), command);
   }

@@ -74,8 +74,7 @@ public final class TinyHyper {
   }
 
   /** Writes a hypernetwork after some trajectories. */
-  public static Path train(
-      Path file, NetworkKind kind, int epochs, Map<String, String> overrides) {
+  public static Path train(Path file, NetworkKind kind, int epochs, Map<String, String> overrides) {
     try (LanguageModel base = TinyModel.load(1);
         StoredEditLog log = StoredEditLog.inFile();
         Trainer trainer = new Trainer(base, recipe(overrides), plan(kind, 20), source(), log)) {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +33,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -72,14 +76,25 @@ public final class EditorHarness implements AutoCloseable {
     return editor(lineage, base, TinySettings.SETTINGS, listener);
   }
 
+  /** An editor whose clock may be wrong. */
+  EditorService editor(String lineage, EditorListener listener, Clock clock) {
+    return editor(lineage, model, TinySettings.SETTINGS, listener, clock);
+  }
+
   /** An editor of any method. */
   public EditorService editor(
       String lineage, Path base, MethodSettings method, EditorListener listener) {
+    return editor(lineage, base, method, listener, Clock.systemUTC());
+  }
+
+  private EditorService editor(
+      String lineage, Path base, MethodSettings method, EditorListener listener, Clock clock) {
     EditorServiceSettings settings =
-        new EditorServiceSettings(lineage, base, Optional.of(snapshots(lineage)), SNAPSHOT_EVERY);
+        new EditorServiceSettings(
+            lineage, base, Optional.of(snapshots(lineage)), SNAPSHOT_EVERY, SnapshotPolicy.DEFAULT);
     EditorResources resources =
         new EditorResources(TinySettings.corpus(), directory.resolve("null-spaces"));
-    return EditorService.start(settings, kafka, m -> method.create(m, resources), listener);
+    return EditorService.start(settings, kafka, m -> method.create(m, resources), listener, clock);
   }
 
   /** An editor that the caller makes. */
@@ -103,11 +118,48 @@ public final class EditorHarness implements AutoCloseable {
     }
   }
 
+  /** Deletes the records of the deltas log that come before an entry. */
+  void forgetLogBefore(String lineage, long sequence) {
+    TopicPartition partition = new TopicPartition(Topics.deltas(lineage).name(), 0);
+    long offset =
+        log(lineage).stream()
+            .filter(edit -> edit.sequence() == sequence)
+            .map(LoggedEdit::offset)
+            .findFirst()
+            .orElse(-1L); // all of it
+    try (Admin admin = kafka.admin()) {
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The edits of a log that begins with an entry that lacks its pieces. */
+  List<LoggedEdit> tail(String lineage, long after) {
+    List<LoggedEdit> edits = new ArrayList<>();
+    try (LineageLog log = new LineageLog(kafka, lineage)) {
+      log.readFrom(log.find(after).orElseThrow().offset() + 1, edits::add);
+    }
+    return edits;
+  }
+
   /** Orders a batch. */
   public void order(String lineage, EditItem... items) {
     List<EditRequest> edits = Arrays.stream(items).map(EditorHarness::request).toList();
     String id = "batch-" + items[0].factKey() + "-" + items[0].target();
     send(lineage, new EditBatch(id, edits, ClosedBy.SIZE, Instant.ofEpochSecond(edits.size())));
+  }
+
+  /** Orders batches of one edit each. */
+  void orderAll(String lineage, IntFunction<EditItem> edits, int count) {
+    try (Producer<String, SpecificRecord> producer = kafka.producer(Optional.empty())) {
+      for (int i = 0; i < count; i++) {
+        List<EditRequest> one = List.of(request(edits.apply(i)));
+        EditBatch batch = new EditBatch("batch-" + i, one, ClosedBy.SIZE, Instant.EPOCH);
+        EditCommand command = new EditCommand("command-" + i, Instant.EPOCH, batch);
+        producer.send(new ProducerRecord<>(Topics.edits(lineage).name(), lineage, command));
+      }
+    }
   }
 
   public void orderRevert(String lineage, String target) {

@@ -19,7 +19,11 @@ import dev.errata.schemas.TopicLayoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EditorServiceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -117,6 +122,111 @@ class EditorServiceIT {
       assertThat(editor.sequence()).isEqualTo(BATCHES);
       return editor.weightsDigest();
     }
+  }
+
+  /** What was before the snapshot is not even there any more. */
+  @Test
+  void shouldReadNoMoreOfTheLogThanTheTailAfterTheSnapshot() {
+    orderAll("tail");
+    try (EditorService editor = harness.editor("tail", EditorListener.NONE)) {
+      editor.drain();
+    }
+    harness.order("tail", TinyModel.edit(4, 1));
+    harness.orderRevert("tail", TinyModel.edit(0, 2).factKey());
+    // The last snapshot is of sequence 6; a crash right after sequence 7 leaves a tail of one.
+    harness.order("tail", TinyModel.edit(5, 2));
+    String digest = restartedToEnd("tail", 7);
+    harness.forgetLogBefore("tail", 6);
+
+    try (EditorService editor = harness.editor("tail", EditorListener.NONE)) {
+      assertThat(editor.sequence()).isEqualTo(7);
+      assertThat(editor.weightsDigest()).isEqualTo(digest);
+      harness.orderRevert("tail", "7");
+      harness.orderRevert("tail", TinyModel.edit(1, 3).factKey());
+      editor.drain();
+      assertThat(editor.sequence()).as("what older edits wrote is known").isEqualTo(9);
+    }
+    assertThat(harness.tail("tail", 7))
+        .extracting(e -> e.applied().getOutcomes().get(0).getStatus())
+        .containsOnly(OutcomeStatus.APPLIED);
+  }
+
+  private static String restartedToEnd(String lineage, long sequence) {
+    try (EditorService editor = harness.editor(lineage, EditorListener.NONE)) {
+      editor.drain();
+      assertThat(editor.sequence()).isEqualTo(sequence);
+      return editor.weightsDigest();
+    }
+  }
+
+  @Test
+  void shouldSayThatTheSnapshotIsOfAnotherLog() throws IOException {
+    orderAll("recreated");
+    restartedToEnd("recreated", BATCHES);
+    harness.forgetLogBefore("recreated", BATCHES + 1);
+
+    assertThatThrownBy(() -> harness.editor("recreated", EditorListener.NONE))
+        .isInstanceOf(EditorException.class)
+        .hasMessageContaining("belongs to another log: remove " + harness.snapshots("recreated"));
+  }
+
+  @Test
+  void shouldGoOnWithoutSnapshotsWhereNoneCanBeWritten() throws IOException {
+    orderAll("no-snapshots");
+    Files.createDirectories(harness.snapshots("no-snapshots").getParent());
+    Files.writeString(harness.snapshots("no-snapshots"), "in the way");
+
+    assertThat(restartedToEnd("no-snapshots", BATCHES)).isEqualTo(undisturbed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"model.safetensors", "editor-state.bin", "ledger.json", "errata-state.json"})
+  void shouldPassOverATornSnapshot(String file) throws IOException {
+    String lineage = "torn-" + file;
+    orderAll(lineage);
+    restartedToEnd(lineage, BATCHES);
+    Path torn = harness.snapshots(lineage).resolve("sequence-%010d".formatted(BATCHES));
+    byte[] bytes = Files.readAllBytes(torn.resolve(file));
+    Files.delete(torn.resolve(file)); // it may be a link to the base model's
+    Files.write(torn.resolve(file), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThat(restartedToEnd(lineage, BATCHES)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void shouldNotMindAClockThatGoesBackwards() {
+    orderAll("clock");
+    Clock backwards =
+        new Clock() {
+          private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+          @Override
+          public Instant instant() {
+            now = now.minus(Duration.ofDays(1));
+            return now;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+
+    try (EditorService editor = harness.editor("clock", EditorListener.NONE, backwards)) {
+      editor.drain();
+      assertThat(editor.weightsDigest()).isEqualTo(undisturbed);
+    }
+
+    assertThat(restartedToEnd("clock", BATCHES)).isEqualTo(undisturbed);
+    List<Instant> times =
+        harness.log("clock").stream().map(e -> e.applied().getAppliedAt()).toList();
+    assertThat(times).isSortedAccordingTo(java.util.Comparator.reverseOrder()).hasSize(4);
   }
 
   @Test

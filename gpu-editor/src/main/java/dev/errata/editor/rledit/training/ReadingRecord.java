@@ -43,7 +43,6 @@ public record ReadingRecord(LossMean lossMean, boolean endOfAnswer) {
 
   /** For these weights. */
   public GradientReading reading(List<String> weights, int minibatch) {
-    return new GradientReading(
-        weights, minibatch, lossMean, ContextSettings.bare(endOfAnswer));
+    return new GradientReading(weights, minibatch, lossMean, ContextSettings.bare(endOfAnswer));
   }
 }

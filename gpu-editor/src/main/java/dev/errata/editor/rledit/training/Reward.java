@@ -90,8 +90,7 @@ final class Reward {
                 logits(work, edited, unrelated.batch()), reference, unrelated.perToken(work));
         NDArray scaled = locality.mul(work.create((float) coefficient));
         collector.backward(editLoss.add(scaled));
-        return new Step(
-            editLoss.getFloat(), locality.getFloat(), gradients(owner, leaves));
+        return new Step(editLoss.getFloat(), locality.getFloat(), gradients(owner, leaves));
       }
     }
   }

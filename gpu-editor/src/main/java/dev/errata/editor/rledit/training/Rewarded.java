@@ -64,7 +64,8 @@ final class Rewarded {
           .forEach(example -> earlier.add(new Weighted<>(example, term.weight())));
     }
     drawn(earlier)
-        .forEach(e -> texts.edit(rephrased(e.what()), e.what().edit(), e.weight() / current.size()));
+        .forEach(
+            e -> texts.edit(rephrased(e.what()), e.what().edit(), e.weight() / current.size()));
     return texts.asked();
   }
 
@@ -93,7 +94,9 @@ final class Rewarded {
       return all;
     }
     double share = (double) all.size() / sample;
-    return draw(all, sample).stream().map(w -> new Weighted<>(w.what(), w.weight() * share)).toList();
+    return draw(all, sample).stream()
+        .map(w -> new Weighted<>(w.what(), w.weight() * share))
+        .toList();
   }
 
   private <T> List<T> draw(List<T> all, int count) {

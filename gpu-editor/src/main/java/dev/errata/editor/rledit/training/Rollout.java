@@ -21,7 +21,6 @@ import dev.errata.model.LowerLayers;
 import dev.errata.model.gradient.Network;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**

@@ -32,17 +32,17 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Trains a hypernetwork on sequences of edits (RLEdit, algorithm 1). A trajectory starts at the base
- * model and edits batch after batch; its total reward is
+ * Trains a hypernetwork on sequences of edits (RLEdit, algorithm 1). A trajectory starts at the
+ * base model and edits batch after batch; its total reward is
  *
  * <pre>
  * R = −Σ_t ( L_t + η ‖Δ_t‖² )      L_t: {@link Reward}   η: regularisation
  * </pre>
  *
  * and the networks take one step of Adam up its gradient (equations 11 and 12). What a change Δ_t
- * does to all later losses counts in full: the weights being sums of changes, {@code dR/dΔ_t} is the
- * sum of the gradients of all steps from t on. What the policy saw, rows and statistics, is taken
- * as given. A sequence of one batch is the training of MALMEN and MEND as published.
+ * does to all later losses counts in full: the weights being sums of changes, {@code dR/dΔ_t} is
+ * the sum of the gradients of all steps from t on. What the policy saw, rows and statistics, is
+ * taken as given. A sequence of one batch is the training of MALMEN and MEND as published.
  *
  * <p>Keeps the gradients of a trajectory: one copy of the edited weights a step. Not safe for use
  * by several threads.
@@ -131,8 +131,7 @@ public final class Trainer implements AutoCloseable {
   public TrajectoryReport advance() {
     long start = System.nanoTime();
     Random random = new Random(plan.seed() * EPOCH_STRIDE + epoch);
-    List<List<TrainingExample>> batches =
-        source.sequence(plan.batches(), plan.batchSize(), random);
+    List<List<TrainingExample>> batches = source.sequence(plan.batches(), plan.batchSize(), random);
     log.startOver();
     try (Rollout rollout =
         new Rollout(base, networks, reading, rehearsal(), lower, prepared, log, statistics)) {
@@ -158,8 +157,7 @@ public final class Trainer implements AutoCloseable {
         : Rehearsal.NONE;
   }
 
-  private List<Step> roll(
-      Rollout rollout, List<List<TrainingExample>> batches, Rewarded rewarded) {
+  private List<Step> roll(Rollout rollout, List<List<TrainingExample>> batches, Rewarded rewarded) {
     Reward reward = new Reward(recipe.localityCoefficient());
     List<Step> steps = new ArrayList<>();
     for (List<TrainingExample> batch : batches) {
@@ -265,14 +263,14 @@ public final class Trainer implements AutoCloseable {
    * @throws EditorException if the file is damaged or of another training
    */
   public void restore(Path file) {
-    TrainerState read =
-        TrainerState.read(file, identity(), networks, optimizer, statistics);
+    TrainerState read = TrainerState.read(file, identity(), networks, optimizer, statistics);
     epoch = read.epoch();
     statistics = read.statistics();
   }
 
   private String identity() {
-    return "model=%s%n%s%n%s".formatted(base.weights().digest(), plan.canonical(), recipe.canonical());
+    return "model=%s%n%s%n%s"
+        .formatted(base.weights().digest(), plan.canonical(), recipe.canonical());
   }
 
   /**

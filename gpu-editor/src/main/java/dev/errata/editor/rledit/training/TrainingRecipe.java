@@ -120,7 +120,8 @@ public record TrainingRecipe(
         p.above("scale-learning-rate", 0),
         p.atLeast("locality.coefficient", 0),
         p.atLeast("regularisation", 0),
-        new Backtracking(p.share("backtracking.decay"), 1 + (int) p.atLeast("backtracking.depth", 0)),
+        new Backtracking(
+            p.share("backtracking.decay"), 1 + (int) p.atLeast("backtracking.depth", 0)),
         (int) p.atLeast("backtracking.sample", 0),
         p.flag("backtracking.rehearse"),
         p.flag("backtracking.hold"),
