@@ -27,7 +27,8 @@ public record Training(String name, String method, List<String> options) {
             "no-backtracking",
             "rledit",
             sequence("25x12", 60, List.of(LIVE, "backtracking.depth=0"))),
-        new Training("no-regularisation", "rledit", sequence("25x12", 60, List.of("regularisation=0"))),
+        new Training(
+            "no-regularisation", "rledit", sequence("25x12", 60, List.of("regularisation=0"))),
         new Training("malmen-rledit", "malmen", sequence("25x12", 60, List.of(LIVE))),
         new Training("mend-rledit", "mend", sequence("25x12", 60, List.of(LIVE, "eta=3e-4"))));
   }

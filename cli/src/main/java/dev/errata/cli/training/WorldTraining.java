@@ -97,7 +97,8 @@ public final class WorldTraining implements TrainingSource {
         boolean again = !edited.isEmpty() && random.nextDouble() < AGAIN;
         Fact about = again ? edited.get(random.nextInt(edited.size())) : invented(random);
         Fact fact =
-            new Fact(about.propertyId(), about.subject(), any(objects.get(about.propertyId()), random));
+            new Fact(
+                about.propertyId(), about.subject(), any(objects.get(about.propertyId()), random));
         if (!own.get(fact.subject()).contains(fact) && !fact.equals(about)) {
           batch.putIfAbsent(key(fact), fact);
         }

@@ -45,8 +45,7 @@ public record Rehearsal(int depth, double decay, boolean hold) {
       GradientReading reading,
       EditBatchView batch,
       EditHistory history) {
-    List<Lost> earlier =
-        depth == 0 ? List.of() : earlier(model, prepared, reading, batch, history);
+    List<Lost> earlier = depth == 0 ? List.of() : earlier(model, prepared, reading, batch, history);
     if (earlier.isEmpty()) {
       return Recollection.NONE;
     }

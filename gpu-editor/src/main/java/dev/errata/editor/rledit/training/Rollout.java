@@ -126,7 +126,8 @@ final class Rollout implements AutoCloseable {
           "training edit refused: " + own.refused().values().iterator().next());
     }
     BatchGradients fresh = BatchGradients.of(model, edited, own.accepted(), reading);
-    Recollection past = rehearsal.look(manager, model, edited, prepared, reading, batch, log.history());
+    Recollection past =
+        rehearsal.look(manager, model, edited, prepared, reading, batch, log.history());
     RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
     statistics = statistics.with(fresh.minibatches());
     Map<String, GradientRows> rows = new LinkedHashMap<>();
