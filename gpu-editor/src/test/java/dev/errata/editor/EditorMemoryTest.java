@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import dev.errata.editor.alphaedit.TinySettings;
 import dev.errata.editor.method.Methods;
 import dev.errata.editor.method.SettingsSource;
+import dev.errata.editor.rledit.TinyHyper;
+import dev.errata.editor.rledit.training.NetworkKind;
 import dev.errata.editor.settings.EditorResources;
 import dev.errata.editor.settings.Method;
 import dev.errata.editor.settings.MethodSettings;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +65,7 @@ class EditorMemoryTest {
   }
 
   /** The method as on the bundled model, made small: one layer, two steps of a search. */
-  private static MethodSettings settings(Method method) {
+  private MethodSettings settings(Method method) {
     SettingsSource preset = SettingsSource.standard(method);
     String keys = "\n" + preset.settings().canonical();
     Map<String, String> small = new HashMap<>();
@@ -77,7 +80,16 @@ class EditorMemoryTest {
                 small.put(key, value);
               }
             });
+    if (keys.contains("\nnetwork=")) {
+      small.put("network", network(method, small.get("weights")));
+    }
     return preset.with(small).settings();
+  }
+
+  private String network(Method method, String weights) {
+    NetworkKind kind = NetworkKind.valueOf(method.name().toUpperCase(Locale.ROOT));
+    Path file = cache.resolve("network.safetensors");
+    return TinyHyper.train(file, kind, 1, Map.of("weights", weights)).toString();
   }
 
   private EditorResources resources() {

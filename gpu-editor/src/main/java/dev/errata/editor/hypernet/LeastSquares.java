@@ -80,7 +80,9 @@ final class LeastSquares implements Update {
         NDArray largest = magnitudes.max()) {
       if (!Double.isFinite(number(largest))) {
         throw new LinearAlgebraException(
-            "value differences " + differences.getShape() + " are not finite");
+            "value differences, "
+                + differences.getShape()
+                + ", have numbers that are infinite or none");
       }
     }
   }
