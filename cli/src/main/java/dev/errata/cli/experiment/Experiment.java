@@ -2,11 +2,11 @@ package dev.errata.cli.experiment;
 
 import dev.errata.cli.dataset.Benchmark;
 import dev.errata.cli.dataset.Datasets;
+import dev.errata.cli.dataset.Disjoint;
 import dev.errata.cli.dataset.EditCase;
 import dev.errata.cli.report.ExperimentReport;
 import dev.errata.cli.report.ExperimentReport.Point;
 import dev.errata.cli.report.ExperimentReport.Run;
-import dev.errata.cli.training.TrainingSources;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
@@ -92,7 +92,7 @@ public final class Experiment {
   /** Edits that a method was trained on are no test of it. */
   private void requireUntrained(List<EditCase> cases) {
     MethodSettings settings = spec.setup().settings();
-    TrainingSources.requireDisjoint(
+    Disjoint.require(
         "the network of " + settings.method(),
         settings.trainedOn(spec.setup().resources()),
         "data set " + spec.dataset(),

@@ -4,6 +4,7 @@ import dev.errata.cli.CliException;
 import dev.errata.cli.Home;
 import dev.errata.cli.dataset.Benchmark;
 import dev.errata.cli.dataset.Datasets;
+import dev.errata.cli.dataset.Disjoint;
 import dev.errata.cli.dataset.EditCase;
 import dev.errata.cli.terminal.Display;
 import dev.errata.editor.rledit.training.NetworkKind;
@@ -133,7 +134,7 @@ public final class TrainEditorCommand implements Callable<Integer> {
             : TrainingRecipe.file(source.file, overrides);
     TrainingPlan plan = plan();
     TrainingSource edits = TrainingSources.open(train);
-    TrainingSources.requireDisjoint(
+    Disjoint.require(
         "source " + train, edits.subjects(), "data set " + evaluation, evaluated());
     create();
     try (Display display = Display.on(spec.commandLine().getOut())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.errata.cli.CliException;
+import dev.errata.cli.dataset.Disjoint;
 import dev.errata.editor.rledit.training.TrainingExample;
 import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.probe.LocalityProbes;
@@ -86,7 +87,7 @@ class WorldTrainingTest {
   void shouldRefuseASourceThatSharesSubjectsWithWhatIsEvaluated() {
     assertThatThrownBy(
             () ->
-                TrainingSources.requireDisjoint(
+                Disjoint.require(
                     "source a", Set.of("France", "Lyon"), "data set b", Set.of("France", "Chad")))
         .isInstanceOf(CliException.class)
         .hasMessage(
