@@ -134,8 +134,7 @@ public final class TrainEditorCommand implements Callable<Integer> {
             : TrainingRecipe.file(source.file, overrides);
     TrainingPlan plan = plan();
     TrainingSource edits = TrainingSources.open(train);
-    Disjoint.require(
-        "source " + train, edits.subjects(), "data set " + evaluation, evaluated());
+    Disjoint.require("source " + train, edits.subjects(), "data set " + evaluation, evaluated());
     create();
     try (Display display = Display.on(spec.commandLine().getOut())) {
       Path directory = model == null ? Home.bundledModel() : model;
