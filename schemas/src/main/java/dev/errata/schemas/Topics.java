@@ -6,6 +6,7 @@ import dev.errata.event.EditCommand;
 import dev.errata.event.FactState;
 import dev.errata.event.FactUpdate;
 import dev.errata.event.MetricSample;
+import dev.errata.event.QualityEvent;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,6 +57,11 @@ public final class Topics {
     return topic(name(lineage, "metrics"), Retention.FOREVER, MetricSample.class);
   }
 
+  /** Verdicts on a lineage's batches, and alerts when a metric has fallen; by lineage. */
+  public static Topic<String, QualityEvent> quality(String lineage) {
+    return topic(name(lineage, "quality"), Retention.FOREVER, QualityEvent.class);
+  }
+
   /** The topics that all lineages share. */
   public static List<Topic<String, ? extends SpecificRecord>> shared() {
     return List.of(FACTS, FACT_STATE, DEAD_LETTERS);
@@ -64,7 +70,13 @@ public final class Topics {
   /** The topics of one lineage and those that all share. */
   public static List<Topic<String, ? extends SpecificRecord>> all(String lineage) {
     return List.of(
-        FACTS, FACT_STATE, DEAD_LETTERS, edits(lineage), deltas(lineage), metrics(lineage));
+        FACTS,
+        FACT_STATE,
+        DEAD_LETTERS,
+        edits(lineage),
+        deltas(lineage),
+        metrics(lineage),
+        quality(lineage));
   }
 
   private static String name(String lineage, String kind) {

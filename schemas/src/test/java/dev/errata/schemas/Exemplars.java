@@ -1,5 +1,6 @@
 package dev.errata.schemas;
 
+import dev.errata.event.Alert;
 import dev.errata.event.ClosedBy;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.DeltaChunk;
@@ -20,7 +21,9 @@ import dev.errata.event.OutcomeStatus;
 import dev.errata.event.Prompts;
 import dev.errata.event.Property;
 import dev.errata.event.Provenance;
+import dev.errata.event.QualityEvent;
 import dev.errata.event.Revert;
+import dev.errata.event.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,6 +72,8 @@ final class Exemplars {
         new DeltaEvent(new DeltaChunk("world", 3L, 0, 2, bytes("a part of a delta"))));
     all.put("DeltaEvent-applied", new DeltaEvent(applied()));
     all.put("MetricSample", sample());
+    all.put("QualityEvent-verdict", new QualityEvent(verdict()));
+    all.put("QualityEvent-alert", new QualityEvent(alert()));
     return all;
   }
 
@@ -165,6 +170,26 @@ final class Exemplars {
   private static MetricSample sample() {
     return new MetricSample(
         "world", "efficacy", "tf", 0.95, 300, 0.93, 0.97, 0.01, 3L, EVENT_TIME, WALL_CLOCK);
+  }
+
+  private static Verdict verdict() {
+    return new Verdict("world", 3L, false, "locality tf 0.71 is below 0.9", WALL_CLOCK);
+  }
+
+  private static Alert alert() {
+    return new Alert(
+        "world",
+        "locality",
+        "tf",
+        2L,
+        9L,
+        0.95,
+        0.71,
+        64,
+        3L,
+        "batch-1",
+        "locality fell",
+        WALL_CLOCK);
   }
 
   private static ByteBuffer bytes(String text) {
