@@ -20,6 +20,8 @@ public final class Checkpoint {
   private final Map<String, byte[]> files;
   private final MasterWeights weights;
   private final WeightFiles origin;
+  // Asked for with every edit; read when first asked, since not every use needs it to be right.
+  private volatile GenerationConfig generation;
 
   /** As read, or with {@code origin} null as made from scratch. */
   Checkpoint(
@@ -115,7 +117,12 @@ public final class Checkpoint {
 
   /** What {@code generation_config.json} and {@code config.json} say about ending a text. */
   public GenerationConfig generation() {
-    return GenerationConfig.of(files.get(GENERATION), configJson);
+    GenerationConfig read = generation;
+    if (read == null) {
+      read = GenerationConfig.of(files.get(GENERATION), configJson);
+      generation = read;
+    }
+    return read;
   }
 
   ObjectNode configJson() {

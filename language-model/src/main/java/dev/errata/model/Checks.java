@@ -41,9 +41,11 @@ final class Checks {
                 .formatted(layer, pass.firstLayer(), last));
       }
     }
+    // A pass that starts at a key still runs the weight that the key enters.
+    int first = pass.startKey().isPresent() ? pass.firstLayer() - 1 : pass.firstLayer();
     for (String name : pass.changedOutputs()) {
       boolean runs =
-          IntStream.rangeClosed(pass.firstLayer(), last)
+          IntStream.rangeClosed(first, last)
               .anyMatch(layer -> name.startsWith(config.names().block(layer)));
       if (!runs) {
         throw new ModelException(

@@ -67,10 +67,7 @@ public final class Decoder {
             new Trace());
     int last = Math.min(pass.stopLayer(), config.layers() - 1);
     boolean wantsLogits = pass.stopLayer() > last;
-    NDArray x =
-        pass.startResidual().isPresent()
-            ? patched(step, pass.firstLayer() - 1, alias(scope, pass.startResidual().get()))
-            : embeddings.embed(scope, step);
+    NDArray x = start(scope, step);
     for (int layer = pass.firstLayer(); layer <= last; layer++) {
       boolean narrow = wantsLogits && layer == last && narrows(pass, layer);
       x = block(step, layer, x, narrow);
@@ -82,6 +79,19 @@ public final class Decoder {
     }
     pass.cache().ifPresent(cache -> cache.advance(step.layout()));
     return step.trace();
+  }
+
+  private NDArray start(NDManager scope, Step step) {
+    Pass pass = step.pass();
+    int before = pass.firstLayer() - 1;
+    if (pass.startKey().isPresent()) {
+      NDArray key = alias(scope, pass.startKey().get());
+      NDArray output = branch(step, before, 1, mlp.ofKey(step, before, key));
+      return step.residual(alias(scope, pass.startMiddle().orElseThrow()), output);
+    }
+    return pass.startResidual().isPresent()
+        ? patched(step, before, alias(scope, pass.startResidual().get()))
+        : embeddings.embed(scope, step);
   }
 
   private static Optional<Rotary> rotary(ModelConfig config) {
@@ -154,8 +164,22 @@ public final class Decoder {
     boolean flat = x.getShape().dimension() == 2;
     NDArray stream = flat || step.pass().logitPositions().isEmpty() ? x : narrowed(step, x);
     NDArray normed = norm.apply(step, config.names().finalNorm(), stream);
-    step.trace().keepLogits(embeddings.logits(step, normed));
+    if (step.pass().stopsBeforeOutput()) {
+      step.trace().keepStream(normed);
+    } else {
+      step.trace().keepLogits(logits(step.weights(), normed));
+    }
     step.trace().release(stream, normed);
+  }
+
+  /** Logits of what the output layer reads. */
+  NDArray logits(Map<String, NDArray> weights, NDArray normed) {
+    return embeddings.logits(weights, kernels, normed);
+  }
+
+  /** Name of the output layer's weight. */
+  String outputTable() {
+    return embeddings.table();
   }
 
   /** {@code x [B, T, d]} at the positions whose logits are wanted, {@code [sum, d]}; frees x. */

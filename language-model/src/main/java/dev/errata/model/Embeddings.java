@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.errata.model.family.EmbeddingVariant;
 import dev.errata.model.family.Positions;
 import dev.errata.model.family.WeightNames;
+import java.util.Map;
 
 /** From tokens to the residual stream, and from the stream to logits. */
 record Embeddings(ModelConfig config) {
@@ -30,13 +31,18 @@ record Embeddings(ModelConfig config) {
     return stream;
   }
 
+  /** The weight whose rows the normalised stream is compared with, {@code [V, d]}. */
+  String table() {
+    WeightNames names = config.names();
+    return config.embedding().tied() ? names.tokenEmbedding() : names.output();
+  }
+
   /** Logits of the normalised stream, {@code [..., V]}. */
-  NDArray logits(Step step, NDArray normed) {
-    WeightNames names = step.names();
+  NDArray logits(Map<String, NDArray> weights, Kernels kernels, NDArray normed) {
     EmbeddingVariant embedding = config.embedding();
-    NDArray table = step.weight(embedding.tied() ? names.tokenEmbedding() : names.output());
-    NDArray bias = embedding.outputBias() ? step.weight(WeightNames.biasOf(names.output())) : null;
-    NDArray logits = step.kernels().linear(normed, table, bias);
+    String output = config.names().output();
+    NDArray bias = embedding.outputBias() ? weights.get(WeightNames.biasOf(output)) : null;
+    NDArray logits = kernels.linear(normed, weights.get(table()), bias);
     if (embedding.logitCap().isEmpty()) {
       return logits;
     }

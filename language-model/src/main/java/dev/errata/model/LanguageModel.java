@@ -126,6 +126,20 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   /**
+   * Logits {@code […, V]} of rows of {@link Trace#stream}, in their manager.
+   *
+   * @param stream {@code […, d]}
+   */
+  public NDArray logits(NDArray stream) {
+    return decoder.logits(deviceWeights, stream);
+  }
+
+  /** The output layer's weight on the device, {@code [V, d]}; a view. */
+  public NDArray outputTable() {
+    return deviceWeights.get(decoder.outputTable());
+  }
+
+  /**
    * As {@link #run(NDManager, Pass)} with other weights of the same names, such as variables that
    * gradients are wanted for.
    */

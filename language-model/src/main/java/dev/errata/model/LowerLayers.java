@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the layers below the lowest edited weight make of texts. No edit of these weights changes
@@ -21,6 +22,7 @@ public final class LowerLayers {
   public static final int DEFAULT_LIMIT = 2048;
 
   private final int below;
+  private final Optional<KnownKeys> keys;
   private final Map<IntBuffer, float[]> residuals;
 
   /**
@@ -31,6 +33,7 @@ public final class LowerLayers {
    */
   public LowerLayers(ModelConfig config, Collection<String> weights, int limit) {
     below = lowest(config, weights) - 1;
+    keys = KnownKeys.of(config, weights, limit);
     residuals =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -56,6 +59,7 @@ public final class LowerLayers {
   /** Forgets everything; for when a weight of these layers has changed after all. */
   public void clear() {
     residuals.clear();
+    keys.ifPresent(KnownKeys::clear);
   }
 
   /** Texts kept. */
@@ -64,13 +68,20 @@ public final class LowerLayers {
   }
 
   /**
-   * Lets a pass over whole texts begin above these layers. What they make of unknown texts is
-   * computed with the model's own weights.
+   * Lets a pass over whole texts begin above these layers, or at the edited weight itself where it
+   * is the network's last but for the output and nothing but logits and its input is wanted. What
+   * lies below is computed with the model's own weights for unknown texts.
    *
    * @param scope owns what the pass begins with
    * @return the pass
    */
   public Pass shorten(LanguageModel model, NDManager scope, Pass pass) {
+    return keys.filter(known -> known.serve(pass))
+        .map(known -> known.shorten(model, scope, pass, this::startAbove))
+        .orElseGet(() -> startAbove(model, scope, pass));
+  }
+
+  private Pass startAbove(LanguageModel model, NDManager scope, Pass pass) {
     if (below < 0) {
       return pass;
     }

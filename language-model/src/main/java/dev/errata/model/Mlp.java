@@ -12,7 +12,11 @@ record Mlp(MlpVariant variant, WeightNames names) {
     if (!variant.gated() && step.fusesMlp(layer, variant.activation())) {
       return step.fusedMlp(layer, x);
     }
-    NDArray key = key(step, layer, x);
+    return ofKey(step, layer, key(step, layer, x));
+  }
+
+  /** The same for what enters the last weight; frees it unless recorded. */
+  NDArray ofKey(Step step, int layer, NDArray key) {
     NDArray result = step.linear(names.mlpOut(layer), key);
     step.trace().release(key);
     return result;

@@ -3,6 +3,7 @@ package dev.errata.model;
 import ai.djl.ndarray.NDArray;
 import dev.errata.model.family.WeightNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +36,16 @@ public final class Pass {
   private final Set<String> outputs = new HashSet<>();
   private final Set<Integer> residuals = new HashSet<>();
   private final Set<Integer> middles = new HashSet<>();
+  private final Set<Integer> sparedMiddles = new HashSet<>();
   private final Map<Integer, List<Patch>> additions = new HashMap<>();
   private final Map<String, Patch> replacements = new HashMap<>();
   private final Map<String, Patch> outputAdditions = new HashMap<>();
   private int startAfter = -1;
   private NDArray startResidual;
+  private NDArray startMiddle;
+  private NDArray startKey;
   private int stopAfter = Integer.MAX_VALUE;
+  private boolean stopsBeforeOutput;
   private int[][] logitPositions;
   private DecodingCache cache;
   private int[][] parents;
@@ -83,6 +88,12 @@ public final class Pass {
   public Pass recordMiddle(int layer) {
     middles.add(layer);
     return this;
+  }
+
+  /** The same where logits are wanted, as {@link #recordWhereLogits} keeps keys. */
+  Pass recordMiddleWhereLogits(int layer) {
+    sparedMiddles.add(layer);
+    return recordMiddle(layer);
   }
 
   /** Keeps the residual stream after a layer: {@link Trace#residual}, {@code [B, T, d]}. */
@@ -151,9 +162,30 @@ public final class Pass {
     return this;
   }
 
+  /**
+   * Skips everything before the last weight of the last layer's MLP. It goes on where logits are
+   * wanted, from the residual stream between attention and MLP, {@code middle [sum, d]}, and from
+   * what enters the weight, {@code key [sum, d_ff]}.
+   */
+  Pass startAtKey(int lastLayer, NDArray middle, NDArray key) {
+    startAfter = lastLayer;
+    startMiddle = middle;
+    startKey = key;
+    return this;
+  }
+
   /** Ends after {@code layer}; there are no logits. */
   public Pass stopAfter(int layer) {
     stopAfter = layer;
+    return this;
+  }
+
+  /**
+   * Ends with what the output layer reads, {@link Trace#stream}, in place of logits, which {@link
+   * LanguageModel#logits} makes of any of its rows.
+   */
+  public Pass stopBeforeOutput() {
+    stopsBeforeOutput = true;
     return this;
   }
 
@@ -239,7 +271,7 @@ public final class Pass {
   /** Whether anything but the logits is wanted of a layer after its attention has mixed tokens. */
   boolean hooksInto(int layer, WeightNames names) {
     return recordsResidual(layer)
-        || recordsMiddle(layer)
+        || (recordsMiddle(layer) && !sparedMiddles.contains(layer))
         || additions.containsKey(layer)
         || hookedWeights().stream()
             .anyMatch(
@@ -280,6 +312,38 @@ public final class Pass {
 
   Optional<NDArray> startResidual() {
     return Optional.ofNullable(startResidual);
+  }
+
+  Optional<NDArray> startMiddle() {
+    return Optional.ofNullable(startMiddle);
+  }
+
+  Optional<NDArray> startKey() {
+    return Optional.ofNullable(startKey);
+  }
+
+  /** Whether all that is wanted are logits at given places, and there the input of one weight. */
+  boolean wantsOnlyLogitsAndInputOf(String weight) {
+    boolean whole = startAfter < 0 && stopAfter == Integer.MAX_VALUE;
+    return whole
+        && logitPositions != null
+        && cache == null
+        && parents == null
+        && spared.containsAll(inputs)
+        && Set.of(weight).containsAll(hookedWeights())
+        && !replacements.containsKey(weight)
+        && outputAddition(weight).filter(patch -> !isWhereLogits(patch)).isEmpty()
+        && !recordsOutput(weight)
+        && hookedLayers().isEmpty();
+  }
+
+  private boolean isWhereLogits(Patch patch) {
+    return Arrays.equals(patch.rows(), Rows.rowsOf(logitPositions))
+        && Arrays.equals(patch.positions(), Rows.flat(logitPositions));
+  }
+
+  boolean stopsBeforeOutput() {
+    return stopsBeforeOutput;
   }
 
   int stopLayer() {

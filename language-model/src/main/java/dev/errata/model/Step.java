@@ -65,8 +65,15 @@ record Step(
     }
     NDArray replaced = pass.replacement(name).map(p -> freeing(y, Rows.replace(y, p))).orElse(y);
     return pass.outputAddition(name)
-        .map(p -> freeing(replaced, Rows.add(replaced, p)))
+        .map(p -> freeing(replaced, added(replaced, p)))
         .orElse(replaced);
+  }
+
+  /** A pass that starts at a key has rows only where the patch, too, has its own. */
+  private NDArray added(NDArray y, Pass.Patch patch) {
+    return pass.startKey().isPresent()
+        ? y.add(patch.values().toType(y.getDataType(), false))
+        : Rows.add(y, patch);
   }
 
   /** {@code fresh}, after what it was made from is freed unless recorded. */

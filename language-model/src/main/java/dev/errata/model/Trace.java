@@ -18,6 +18,7 @@ public final class Trace {
   private final Map<Integer, NDArray> middles = new HashMap<>();
   private final Set<NDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private NDArray logits;
+  private NDArray stream;
 
   Trace() {}
 
@@ -44,6 +45,16 @@ public final class Trace {
   /** {@code [B, T, V]}, or {@code [sum, V]} where positions were given. */
   public NDArray logits() {
     return require(logits, "logits");
+  }
+
+  /** What the output layer reads: the normalised residual stream, shaped as {@link #logits}. */
+  public NDArray stream() {
+    return require(stream, "stream before the output");
+  }
+
+  void keepStream(NDArray array) {
+    stream = array;
+    kept.add(array);
   }
 
   void keepInput(String weight, NDArray array) {

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.model.gradient.AnswerBatch;
+import dev.errata.model.gradient.KeyValueGradients;
+import dev.errata.model.gradient.LossMean;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +80,73 @@ class LowerLayersTest {
       NDArray wanted = Rows.at(all, Rows.rowsOf(PLACES), Rows.flat(PLACES));
       assertThat(some.getShape()).isEqualTo(new Shape(5, all.getShape().get(2)));
       assertThat(some.toFloatArray()).containsExactly(wanted.toFloatArray(), within(2e-5f));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gelu-new-3-heads", "qwen3", "gemma2", "gptj"})
+  void shouldFollowTheEditedWeightWhenOnlyTheLastIsEdited(String fixture) {
+    try (LanguageModel model = Fixtures.load(fixture);
+        NDManager scope = model.manager().newSubManager()) {
+      int last = model.config().layers() - 1;
+      String weight = model.config().names().mlpOut(last);
+      LowerLayers lower = lower(model, last, 8);
+      lower.shorten(model, scope, pass());
+      Map<String, NDArray> changed = new HashMap<>(model.deviceWeights());
+      changed.put(weight, changed.get(weight).mul(1.5f));
+
+      Pass shortened = lower.shorten(model, scope, pass().recordWhereLogits(weight));
+      Trace trace = model.run(scope, changed, shortened);
+      Trace whole = model.run(scope, changed, pass().recordWhereLogits(weight));
+
+      assertThat(shortened.startKey()).isPresent();
+      assertThat(trace.logits().toFloatArray())
+          .containsExactly(whole.logits().toFloatArray(), within(5e-5f));
+      assertThat(trace.input(weight).toFloatArray())
+          .containsExactly(whole.input(weight).toFloatArray(), within(2e-5f));
+    }
+  }
+
+  @Test
+  void shouldGiveTheGradientsOfAWholePass() {
+    try (LanguageModel model = Fixtures.load("gelu-new-3-heads");
+        NDManager scope = model.manager().newSubManager()) {
+      int last = model.config().layers() - 1;
+      String weight = model.config().names().mlpOut(last);
+      LowerLayers lower = lower(model, last, 8);
+      AnswerBatch batch =
+          AnswerBatch.of(
+              List.of(new int[] {4, 8, 15}, new int[] {7}),
+              List.of(new int[] {1, 2}, new int[] {3}));
+      Map<String, Integer> widths = Map.of(weight, model.config().width());
+
+      KeyValueGradients whole =
+          KeyValueGradients.of(model::run, scope, batch, LossMean.BATCH, widths, batch.positions());
+      KeyValueGradients shortened =
+          KeyValueGradients.of(
+              (owner, pass) -> model.run(owner, lower.shorten(model, owner, pass)),
+              scope,
+              batch,
+              LossMean.BATCH,
+              widths,
+              batch.positions());
+
+      assertThat(shortened.loss()).isCloseTo(whole.loss(), within(1e-5));
+      assertThat(shortened.of(weight).keys().toFloatArray())
+          .containsExactly(whole.of(weight).keys().toFloatArray(), within(2e-5f));
+      assertThat(shortened.of(weight).gradients().toFloatArray())
+          .containsExactly(whole.of(weight).gradients().toFloatArray(), within(2e-5f));
+    }
+  }
+
+  @Test
+  void shouldMakeTheSameLogitsOfWhatTheOutputLayerReads() {
+    try (LanguageModel model = Fixtures.load("gemma2");
+        NDManager scope = model.manager().newSubManager()) {
+      NDArray whole = model.run(scope, pass()).logits();
+      NDArray stream = model.run(scope, pass().stopBeforeOutput()).stream();
+
+      assertThat(model.logits(stream).toFloatArray()).containsExactly(whole.toFloatArray());
     }
   }
 

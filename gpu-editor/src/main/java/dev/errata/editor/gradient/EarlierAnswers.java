@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.errata.editor.locate.PreparedEdit;
+import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.Rows;
 import dev.errata.model.TokenBatch;
@@ -20,7 +21,9 @@ final class EarlierAnswers {
   private static final int TOGETHER = 256;
 
   private final NDManager owner;
+  private final LanguageModel model;
   private final Network network;
+  private final AnswerMargins margins;
   private final List<String> weights;
   private final List<Boolean> held = new ArrayList<>();
   private final Map<String, List<NDArray>> keys = new LinkedHashMap<>();
@@ -29,11 +32,20 @@ final class EarlierAnswers {
    * Asks.
    *
    * @param owner owns the keys
+   * @param model whose output layer the network has
    * @param weights whose keys are wanted
    */
-  EarlierAnswers(NDManager owner, Network network, List<PreparedEdit> edits, List<String> weights) {
+  EarlierAnswers(
+      NDManager owner,
+      LanguageModel model,
+      Network network,
+      AnswerMargins margins,
+      List<PreparedEdit> edits,
+      List<String> weights) {
     this.owner = owner;
+    this.model = model;
     this.network = network;
+    this.margins = margins;
     this.weights = weights;
     for (int from = 0; from < edits.size(); from += TOGETHER) {
       ask(edits.subList(from, Math.min(from + TOGETHER, edits.size())));
@@ -67,11 +79,11 @@ final class EarlierAnswers {
       rows[i] = edit.bare().followedBy(edit.answer().ids());
       places[i] = edit.bare().predicting(edit.answer().ids());
     }
-    Pass pass = Pass.of(new TokenBatch(List.of(rows))).logitsAt(places);
+    Pass pass = Pass.of(new TokenBatch(List.of(rows))).logitsAt(places).stopBeforeOutput();
     weights.forEach(pass::recordWhereLogits);
     try (NDManager work = owner.newSubManager()) {
       Trace trace = network.run(work, pass);
-      int[] kept = compare(trace.logits().argMax(1).toLongArray(), edits);
+      int[] kept = note(margins.hold(model, trace.stream(), edits), edits);
       if (kept.length > 0) {
         weights.forEach(weight -> keep(weight, trace.input(weight), places, kept));
       }
@@ -79,20 +91,16 @@ final class EarlierAnswers {
   }
 
   /** Notes which edits hold; returns their places among all places. */
-  private int[] compare(long[] found, List<PreparedEdit> edits) {
+  private int[] note(boolean[] holds, List<PreparedEdit> edits) {
     List<Integer> kept = new ArrayList<>();
     int place = 0;
-    for (PreparedEdit edit : edits) {
-      int[] answer = edit.answer().ids();
-      boolean holds = true;
-      for (int t = 0; t < edit.answerLength(); t++) {
-        holds &= found[place + t] == answer[t];
-      }
-      held.add(holds);
-      for (int t = 0; holds && t < answer.length; t++) {
+    for (int i = 0; i < holds.length; i++) {
+      held.add(holds[i]);
+      int tokens = edits.get(i).answer().ids().length;
+      for (int t = 0; holds[i] && t < tokens; t++) {
         kept.add(place + t);
       }
-      place += answer.length;
+      place += tokens;
     }
     return kept.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -81,8 +81,13 @@ public final class GradientEditor<S> implements Editor {
 
   private Recollection recall(
       NDManager scope, LanguageModel model, EditBatchView batch, EditHistory history) {
-    Network above = (owner, pass) -> model.run(owner, lower(model).shorten(model, owner, pass));
-    return rule.rehearsal().look(scope, model, above, prepared, rule.reading(), batch, history);
+    return rule.rehearsal()
+        .look(scope, model, network(model), prepared, rule.reading(), batch, history);
+  }
+
+  /** The model as it is, what lies below the edited weights read once. */
+  private Network network(LanguageModel model) {
+    return (owner, pass) -> model.run(owner, lower(model).shorten(model, owner, pass));
   }
 
   /** What lies below the edited weights, which only taking back another method's edit changes. */
@@ -96,7 +101,7 @@ public final class GradientEditor<S> implements Editor {
   /** Reads gradients, again without the edits whose loss is not a number. */
   private BatchGradients read(
       LanguageModel model, List<PreparedEdit> edits, Map<Integer, Outcome> outcomes) {
-    BatchGradients gradients = BatchGradients.of(model, edits, rule.reading());
+    BatchGradients gradients = BatchGradients.of(model, network(model), edits, rule.reading());
     List<PreparedEdit> finite = gradients.finite();
     if (finite.size() == edits.size()) {
       return gradients;
@@ -115,7 +120,7 @@ public final class GradientEditor<S> implements Editor {
     S next = rule.with(statistics, gradients.minibatches());
     try {
       change(view, gradients, past, next);
-      double[] after = AnswerProbabilities.of(view, edits);
+      double[] after = after(view, edits);
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
         outcomes.put(
@@ -130,6 +135,12 @@ public final class GradientEditor<S> implements Editor {
     }
   }
 
+  private double[] after(ModelView view, List<PreparedEdit> edits) {
+    LanguageModel model = view.model();
+    Network changed = (owner, pass) -> view.run(owner, lower(model).shorten(model, owner, pass));
+    return AnswerProbabilities.ofWholeTexts(changed, view.scope(), edits);
+  }
+
   private void change(ModelView view, BatchGradients gradients, Recollection past, S next) {
     if (!gradients.isFinite() || !rule.isFinite(next)) {
       throw new LinearAlgebraException(
@@ -138,7 +149,7 @@ public final class GradientEditor<S> implements Editor {
     }
     LanguageModel model = view.model();
     RehearsedGradients again =
-        RehearsedGradients.of(model, model::run, past.lost(), rule.reading());
+        RehearsedGradients.of(model, network(model), past.lost(), rule.reading());
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
@@ -178,7 +189,9 @@ public final class GradientEditor<S> implements Editor {
                   batch.edits().size()));
     }
     statistics =
-        rule.with(statistics, BatchGradients.of(model, edits, rule.reading()).minibatches());
+        rule.with(
+            statistics,
+            BatchGradients.of(model, network(model), edits, rule.reading()).minibatches());
   }
 
   @Override

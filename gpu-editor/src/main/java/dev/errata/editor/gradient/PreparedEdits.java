@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Earlier edits in tokens, which cost more than to ask them. Bounded: edits that were not asked for
- * lately are tokenised anew.
+ * What is kept of earlier edits that are looked at again: their tokens, which cost more than to ask
+ * them, and how clear their answers were. Bounded: it is made anew for edits that were not asked
+ * for lately.
  */
 public final class PreparedEdits {
   private static final int LIMIT = 4096;
 
+  private final AnswerMargins margins = new AnswerMargins(LIMIT);
   private final Map<EditItem, List<PreparedEdit>> prepared =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -25,6 +27,11 @@ public final class PreparedEdits {
           return size() > LIMIT;
         }
       };
+
+  /** How clear answers were. */
+  AnswerMargins margins() {
+    return margins;
+  }
 
   /** The edits in tokens; one that cannot be made is left out. */
   List<PreparedEdit> of(LanguageModel model, GradientReading reading, List<EditItem> edits) {

@@ -35,7 +35,7 @@ public record Rehearsal(int depth, double decay, boolean hold) {
    *
    * @param scope owns the keys
    * @param network the model, with its weights as they are or others
-   * @param prepared tokens of edits that were looked at before
+   * @param prepared what is kept of edits that were looked at before
    */
   public Recollection look(
       NDManager scope,
@@ -51,7 +51,8 @@ public record Rehearsal(int depth, double decay, boolean hold) {
     }
     List<PreparedEdit> edits = earlier.stream().map(Lost::edit).toList();
     EarlierAnswers answers =
-        new EarlierAnswers(scope, network, edits, hold ? reading.weights() : List.of());
+        new EarlierAnswers(
+            scope, model, network, prepared.margins(), edits, hold ? reading.weights() : List.of());
     List<Lost> lost = new ArrayList<>();
     for (int i = 0; i < edits.size(); i++) {
       if (!answers.holds(i)) {

@@ -35,6 +35,9 @@ import java.util.List;
 final class LeastSquares implements Update {
   private static final int[] ROW = {1};
 
+  /** Rows whose products are not worth halving. */
+  private static final int SMALL = 96;
+
   private final LinearAlgebra algebra;
   private final PseudoRows rows;
   private final double eta;
@@ -65,7 +68,7 @@ final class LeastSquares implements Update {
       anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held), 0);
       int all = (int) anchors.getShape().get(0);
       NDArray unit = work.eye(all).toType(DataType.FLOAT64, false);
-      NDArray products = anchors.matMul(anchors.transpose()).toType(DataType.FLOAT64, false);
+      NDArray products = squared(anchors).toType(DataType.FLOAT64, false);
       system = products.add(unit.mul(ridge));
       inverse = algebra.solvePositiveDefinite(system, unit.get(":, :" + keys.getShape().get(0)));
       right = times(inverse, anchors);
@@ -73,6 +76,19 @@ final class LeastSquares implements Update {
         kept.attach(scope);
       }
     }
+  }
+
+  /** {@code A Aᵀ}, of which only one half is multiplied out. */
+  private static NDArray squared(NDArray rows) {
+    long count = rows.getShape().get(0);
+    if (count <= SMALL) {
+      return rows.matMul(rows.transpose());
+    }
+    NDArray upper = rows.get(":" + count / 2);
+    NDArray lower = rows.get(count / 2 + ":");
+    NDArray side = lower.matMul(upper.transpose());
+    NDArray left = squared(upper).concat(side, 0);
+    return left.concat(side.transpose().concat(squared(lower), 0), 1);
   }
 
   private static void requireNumbers(NDArray differences) {

@@ -93,7 +93,10 @@ public final class KeyValueGradients {
         NDArray leaf = work.zeros(new Shape(rows.length, weight.getValue()));
         leaf.setRequiresGradient(true);
         leaves.put(weight.getKey(), leaf);
-        pass.record(weight.getKey()).injectOutput(weight.getKey(), leaf, rows, positions);
+        // Where keys are wanted at the answers alone, the rest need not be kept.
+        boolean atAnswers = places == batch.positions();
+        (atAnswers ? pass.recordWhereLogits(weight.getKey()) : pass.record(weight.getKey()))
+            .injectOutput(weight.getKey(), leaf, rows, positions);
       }
       Trace trace = network.run(work, pass);
       NDArray logProbabilities = batch.logProbabilities(work, trace.logits());
@@ -110,7 +113,8 @@ public final class KeyValueGradients {
 
   private static Rank rank(
       NDManager scope, NDArray input, NDArray leaf, int[] rows, int[] positions) {
-    NDArray keys = Rows.at(input, rows, positions).stopGradient().toType(DataType.FLOAT32, true);
+    NDArray read = input.getShape().dimension() == 2 ? input : Rows.at(input, rows, positions);
+    NDArray keys = read.stopGradient().toType(DataType.FLOAT32, true);
     NDArray gradients = leaf.getGradient().duplicate();
     keys.attach(scope);
     gradients.attach(scope);
