@@ -80,10 +80,8 @@ final class ComparisonOptions {
           compared.stream().map(file -> JsonReports.read(file, ExperimentReport.class)).toList(),
           lines);
     } else {
-      Program program =
-          suite == Suite.RLEDIT
-              ? Program.rledit()
-              : Program.editors(counterFact().map(Path::toString));
+      Optional<String> file = counterFact().map(Path::toString);
+      Program program = suite == Suite.RLEDIT ? Program.rledit(file) : Program.editors(file);
       Path standard = Home.directory().resolve("docs/results").resolve(program.name());
       new EditorSuite(out == null ? standard : out, program, lines::println).run();
     }

@@ -52,10 +52,13 @@ public final class Datasets {
     return new CaseBenchmark(cases(name));
   }
 
+  /** Ends the name of the half of a file that no method was trained on. */
+  public static final String REPORTED = "#reported";
+
   /** Halves of a file by a hash of the subject, for methods that are trained. */
   private enum Part {
     TRAINING("#training", 0),
-    REPORTED("#reported", 1);
+    REPORTED(Datasets.REPORTED, 1);
 
     private final String suffix;
     private final int remainder;

@@ -52,10 +52,12 @@ public record Program(
    * RLEdit beside the methods that it grew out of, and without each of its parts, over long
    * sequences. All networks of the second group have the same number of steps.
    */
-  public static Program rledit() {
+  public static Program rledit(Optional<String> counterFact) {
+    List<Course> courses = new ArrayList<>(List.of(Course.longWorld()));
+    counterFact.ifPresent(file -> courses.add(Course.longCounterFact(file)));
     return new Program(
         RLEDIT,
-        List.of(Course.longWorld()),
+        courses,
         List.of(
             new Contestant(RLEDIT, RLEDIT, List.of()),
             set("rledit, lost edits only", "backtracking.hold=false"),
@@ -73,8 +75,8 @@ public record Program(
         List.of(
             "# RLEdit over long sequences",
             "",
-            "Every contestant edits the same 970 facts in the same order, in batches of ten, in a process",
-            "of its own; sequences of 20×10 and 50×10 are the first 200 and 500. `rledit`, `malmen` and",
+            "Every contestant edits the same facts in the same order, in batches of ten, in a process of",
+            "its own; sequences of 20×10 and 50×10 are the first 200 and 500. `rledit`, `malmen` and",
             "`mend` use the networks that come with Errata; the others are trained by this command first,",
             "on `"
                 + TrainingSources.WORLD
