@@ -18,8 +18,8 @@ import dev.errata.cli.command.ShowCommand;
 import dev.errata.cli.command.StatisticsCommand;
 import dev.errata.cli.command.StreamCommand;
 import dev.errata.cli.command.TopicsCommand;
+import dev.errata.cli.command.TrainEditorCommand;
 import dev.errata.cli.pretrain.PretrainCommand;
-import dev.errata.cli.training.TrainEditorCommand;
 import java.util.List;
 
 /** The subcommands, in the order in which the help lists them. */

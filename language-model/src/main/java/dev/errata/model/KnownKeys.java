@@ -84,6 +84,8 @@ final class KnownKeys {
         IntStream.range(0, places.length)
             .mapToObj(i -> Asked.of(pass.batch().rows().get(i), places[i]))
             .toList();
+    // Touched before anything is added, so that what is asked now is not what is forgotten.
+    asked.forEach(known::get);
     read(model, asked.stream().filter(a -> !known.containsKey(a)).distinct().toList(), below);
     List<Known> rows = asked.stream().map(known::get).toList();
     return pass.startAtKey(

@@ -108,6 +108,21 @@ class LowerLayersTest {
   }
 
   @Test
+  void shouldForgetOtherTextsThanThoseAskedForNow() {
+    try (LanguageModel model = Fixtures.load("gelu-new-3-heads");
+        NDManager scope = model.manager().newSubManager()) {
+      int last = model.config().layers() - 1;
+      LowerLayers lower = lower(model, last, 3);
+      for (int token = 1; token <= 9; token++) {
+        Pass two =
+            Pass.of(new TokenBatch(List.of(new int[] {token}, new int[] {token + 1})))
+                .logitsAt(new int[][] {{0}, {0}});
+        assertThat(lower.shorten(model, scope, two).startKey()).isPresent();
+      }
+    }
+  }
+
+  @Test
   void shouldGiveTheGradientsOfAWholePass() {
     try (LanguageModel model = Fixtures.load("gelu-new-3-heads");
         NDManager scope = model.manager().newSubManager()) {

@@ -62,7 +62,7 @@ public final class KafkaOptions {
    * @throws CliException when one of them does not answer
    * @throws dev.errata.schemas.TopicLayoutException when a topic is missing or laid out otherwise
    */
-  KafkaSettings connect(String lineage) {
+  public KafkaSettings connect(String lineage) {
     KafkaSettings settings = settings();
     requireRegistry(settings);
     try (Admin admin = requireBroker(settings)) {

@@ -25,7 +25,7 @@ import java.util.Map;
 /**
  * One training of a hypernetwork, from its first trajectory or where it was stopped, to its file.
  */
-final class EditorTraining {
+public final class EditorTraining {
   private static final int SAVE_EVERY = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +53,7 @@ final class EditorTraining {
   /** The curve of a training that goes on. */
   record Curve(List<TrajectoryReport> curve) {}
 
-  EditorTraining(
+  public EditorTraining(
       Path model,
       Path directory,
       TrainingRecipe recipe,
@@ -77,11 +77,11 @@ final class EditorTraining {
    * Trains and writes.
    *
    * @param command how this training was asked for, for the record
+   * @param log keeps the edits of a trajectory
    */
-  void run(String command) {
+  public void run(String command, StoredEditLog log) {
     try (Interruption interruption = new Interruption();
         LanguageModel base = LanguageModel.load(model);
-        StoredEditLog log = StoredEditLog.inFile();
         Trainer trainer = new Trainer(base, recipe, plan, source, log)) {
       List<TrajectoryReport> curve = resume(trainer);
       clock.start();

@@ -1,4 +1,4 @@
-package dev.errata.cli.training;
+package dev.errata.cli.command;
 
 import dev.errata.cli.CliException;
 import dev.errata.cli.Home;
@@ -7,6 +7,9 @@ import dev.errata.cli.dataset.Datasets;
 import dev.errata.cli.dataset.Disjoint;
 import dev.errata.cli.dataset.EditCase;
 import dev.errata.cli.terminal.Display;
+import dev.errata.cli.training.EditorTraining;
+import dev.errata.cli.training.TrainingSources;
+import dev.errata.editor.log.StoredEditLog;
 import dev.errata.editor.rledit.training.NetworkKind;
 import dev.errata.editor.rledit.training.TrainingPlan;
 import dev.errata.editor.rledit.training.TrainingRecipe;
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -111,6 +115,17 @@ public final class TrainEditorCommand implements Callable<Integer> {
 
   @ArgGroup Source source = new Source();
 
+  @Mixin KafkaOptions kafka;
+
+  @Option(
+      names = "--history",
+      paramLabel = "LINEAGE",
+      description =
+          "Keep the edits of the trajectories, from which backtracking reads earlier ones, in the"
+              + " edits topic of this lineage, which no editor may follow (default: in a temporary"
+              + " file).")
+  String history;
+
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -136,11 +151,18 @@ public final class TrainEditorCommand implements Callable<Integer> {
     TrainingSource edits = TrainingSources.open(train);
     Disjoint.require("source " + train, edits.subjects(), "data set " + evaluation, evaluated());
     create();
-    try (Display display = Display.on(spec.commandLine().getOut())) {
+    try (Display display = Display.on(spec.commandLine().getOut());
+        StoredEditLog log = log()) {
       Path directory = model == null ? Home.bundledModel() : model;
-      new EditorTraining(directory, out, recipe, plan, edits, display).run(asTyped());
+      new EditorTraining(directory, out, recipe, plan, edits, display).run(asTyped(), log);
     }
     return 0;
+  }
+
+  private StoredEditLog log() {
+    return history == null
+        ? StoredEditLog.inFile()
+        : StoredEditLog.inTopic(kafka.connect(history), history);
   }
 
   private TrainingPlan plan() {

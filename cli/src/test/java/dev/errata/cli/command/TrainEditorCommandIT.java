@@ -1,4 +1,4 @@
-package dev.errata.cli.training;
+package dev.errata.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
