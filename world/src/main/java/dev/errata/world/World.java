@@ -18,6 +18,7 @@ public final class World {
   private final Map<String, List<Fact>> baseline = new HashMap<>();
   private final Map<String, List<Fact>> people = new HashMap<>();
   private final Map<String, List<FactChange>> changes = new HashMap<>();
+  private final Map<String, List<String>> aliases;
 
   private World() {
     properties =
@@ -31,6 +32,11 @@ public final class World {
             .stream()
             .map(r -> new Property(r.get(0), r.get(1), r.get(2).equals("true"), r.get(3), r.get(4)))
             .collect(Collectors.toUnmodifiableMap(Property::id, p -> p));
+    aliases =
+        Table.read("aliases.tsv", "label", "alias").stream()
+            .collect(
+                Collectors.groupingBy(
+                    r -> r.get(0), Collectors.mapping(r -> r.get(1), Collectors.toList())));
     for (String file : Scope.ALL.files()) {
       baseline.put(file, facts(file + "-baseline.tsv"));
       people.put(file, facts(file + "-people.tsv"));
@@ -60,6 +66,11 @@ public final class World {
   public Property property(String id) {
     return Optional.ofNullable(properties.get(id))
         .orElseThrow(() -> new WorldException("Property %s is not of this world".formatted(id)));
+  }
+
+  /** Other names of a subject, which no fact uses; mostly none. */
+  public List<String> aliases(String label) {
+    return List.copyOf(aliases.getOrDefault(label, List.of()));
   }
 
   /** All facts on 2015-01-01 that are not about the people in other facts. */

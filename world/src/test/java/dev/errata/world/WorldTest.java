@@ -36,6 +36,25 @@ class WorldTest {
   }
 
   @Test
+  void shouldKnowOtherNamesThatAreNobodysLabel() {
+    List<Fact> facts =
+        Stream.of(
+                world.baseline(),
+                world.people(),
+                world.changes(Scope.ALL).stream().map(FactChange::fact).toList())
+            .flatMap(List::stream)
+            .toList();
+    List<String> subjects = facts.stream().map(Fact::subject).distinct().toList();
+    List<String> aliases = subjects.stream().flatMap(s -> world.aliases(s).stream()).toList();
+
+    assertThat(aliases).hasSize(87).doesNotHaveDuplicates();
+    assertThat(aliases).doesNotContainAnyElementsOf(subjects);
+    assertThat(aliases).doesNotContainAnyElementsOf(facts.stream().map(Fact::object).toList());
+    assertThat(world.aliases("Czech Republic")).containsExactly("Czechia");
+    assertThat(world.aliases("Spain")).isEmpty();
+  }
+
+  @Test
   void shouldGiveChangesInTheOrderOfTheirTimes() {
     List<FactChange> changes = world.changes(Scope.ALL);
 

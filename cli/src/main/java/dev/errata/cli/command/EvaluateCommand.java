@@ -5,8 +5,6 @@ import dev.errata.cli.report.MetricTable;
 import dev.errata.cli.terminal.Style;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
-import dev.errata.evaluator.measure.UneditedModel;
-import dev.errata.evaluator.metric.Bootstrap;
 import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.service.EvaluatorService;
@@ -94,6 +92,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     KafkaSettings settings = kafka.connect(lineage.lineage);
+    World world = World.load();
+    Verbaliser verbaliser = Verbaliser.load();
     try (LanguageModel base = model.load();
         PrometheusEndpoint endpoint = new PrometheusEndpoint(lineage.lineage, host, port);
         Replica replica =
@@ -106,8 +106,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       EvaluatorService service =
           new EvaluatorService(
               replica,
-              ProbePlan.of(World.load(), Verbaliser.load()),
-              new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT),
+              ProbePlan.of(world, verbaliser),
+              ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base)),
               new EvaluatorSettings(EvaluatorSettings.DEFAULT.sampleSize(), share),
               List.of(endpoint, topic),
               Clock.systemUTC());

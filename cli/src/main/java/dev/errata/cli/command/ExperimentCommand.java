@@ -72,6 +72,15 @@ public final class ExperimentCommand implements Callable<Integer> {
   Path text;
 
   @Option(
+      names = "--choices",
+      paramLabel = "FILE",
+      split = ",",
+      description =
+          "Multiple-choice items to test general ability with: JSON Lines of"
+              + " {\"prompt\": …, \"options\": […], \"answer\": i}; several files are reported apart.")
+  List<Path> choices = List.of();
+
+  @Option(
       names = "--label",
       paramLabel = "NAME",
       description = "What tables and charts call it (default: the method).")
@@ -106,6 +115,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         model.directory(),
         dataset,
         Optional.ofNullable(text),
+        choices,
         setup,
         ExperimentPlan.parse(batches, seeds, measureAt),
         label == null ? setup.settings().method() : label);

@@ -29,6 +29,14 @@ public interface Benchmark {
   }
 
   /**
+   * Beginnings of texts that a model is let write on from: prompts of questions that these edits
+   * are not meant to reach. Empty where the data set has none.
+   */
+  default List<String> beginnings(List<EditCase> edits) {
+    return heldOut(edits).stream().map(Question::prompt).toList();
+  }
+
+  /**
    * An edit that was applied.
    *
    * @param sequence the batch it was in, from 1

@@ -90,7 +90,7 @@ public final class BenchmarkSource implements Source {
 
   private static List<String> prompts(EditCase edit, String metric) {
     return edit.probes().stream()
-        .filter(probe -> probe.metrics().contains(metric))
+        .filter(probe -> probe.metrics().contains(metric) && !probe.question().isCompared())
         .map(probe -> probe.question().prompt())
         .toList();
   }

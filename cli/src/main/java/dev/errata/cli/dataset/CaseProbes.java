@@ -39,13 +39,26 @@ final class CaseProbes {
     return add(Set.of(MetricNames.LOCALITY, breakdown), prompt, Optional.empty());
   }
 
+  /**
+   * A question about another subject, whose answer is what the edited subject's was: that shall
+   * stay more probable than the new one.
+   */
+  CaseProbes neighbour(String prompt, String before, String target) {
+    unrelated(prompt);
+    if (!prompt.isBlank() && !before.isBlank() && !before.equals(target)) {
+      probes.add(
+          new CaseProbe(Set.of(MetricNames.LOCALITY), Question.compared(prompt, before, target)));
+    }
+    return this;
+  }
+
   List<CaseProbe> list() {
     return List.copyOf(probes);
   }
 
   private CaseProbes add(Set<String> metrics, String prompt, Optional<String> answer) {
     if (!prompt.isBlank() && answer.map(text -> !text.isBlank()).orElse(true)) {
-      probes.add(new CaseProbe(metrics, new Question(prompt, answer)));
+      probes.add(new CaseProbe(metrics, new Question(prompt, answer, Optional.empty())));
     }
     return this;
   }

@@ -49,7 +49,7 @@ final class WikiBigEdit {
         .ifPresent(
             hop ->
                 probes.carried(
-                    MetricNames.PORTABILITY_TWO_HOP,
+                    MetricNames.PORTABILITY_COMPOSITIONALITY_1,
                     hop,
                     node.optionalText("/mhop_ans")
                         .orElseThrow(() -> node.wrong("a text", "/mhop_ans"))));

@@ -7,8 +7,6 @@ import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
-import dev.errata.evaluator.measure.UneditedModel;
-import dev.errata.evaluator.metric.Bootstrap;
 import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.service.EvaluatorService;
@@ -105,10 +103,11 @@ final class LiveRun implements AutoCloseable {
   private EvaluatorService evaluator(LanguageModel base) {
     MetricsTopic topic =
         services.add(new MetricsTopic(kafka, settings.lineage(), Clock.systemUTC()));
+    Verbaliser verbaliser = Verbaliser.load();
     return new EvaluatorService(
         replica,
-        ProbePlan.of(world, Verbaliser.load()),
-        new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT),
+        ProbePlan.of(world, verbaliser),
+        ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base)),
         EvaluatorSettings.DEFAULT,
         List.of(topic),
         Clock.systemUTC());

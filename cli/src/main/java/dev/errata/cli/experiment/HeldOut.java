@@ -49,7 +49,7 @@ final class HeldOut {
   }
 
   /** Such a model brings the record of its training. */
-  private static boolean knowsTheWorld(Path directory) {
+  static boolean knowsTheWorld(Path directory) {
     return Files.exists(directory.resolve("training.json"));
   }
 

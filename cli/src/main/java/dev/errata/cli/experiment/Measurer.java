@@ -2,6 +2,8 @@ package dev.errata.cli.experiment;
 
 import dev.errata.cli.dataset.Benchmark;
 import dev.errata.cli.dataset.EditCase;
+import dev.errata.evaluator.measure.AbilityTest;
+import dev.errata.evaluator.measure.GeneralAbility;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.measure.Perplexity;
@@ -10,28 +12,31 @@ import dev.errata.evaluator.measure.UneditedModel;
 import dev.errata.evaluator.metric.Bootstrap;
 import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Measurement;
-import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.evaluator.probe.Probe;
 import dev.errata.model.LanguageModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Every metric of a model under edit, beside the unedited one. */
 final class Measurer {
   private final ModelEvaluator evaluator;
   private final Respondent edited;
-  private final Optional<Perplexity> perplexity;
-  private final OptionalDouble uneditedPerplexity;
+  private final GeneralAbility perplexity;
 
-  private Measurer(Respondent unedited, Respondent edited, Optional<Perplexity> perplexity) {
-    this.evaluator = new ModelEvaluator(new UneditedModel(unedited), Bootstrap.DEFAULT);
+  private Measurer(
+      Respondent unedited,
+      Respondent edited,
+      Optional<Perplexity> perplexity,
+      List<AbilityTest> more) {
+    this.evaluator =
+        new ModelEvaluator(
+            new UneditedModel(unedited),
+            Bootstrap.DEFAULT,
+            new GeneralAbility(unedited, () -> more));
     this.edited = edited;
-    this.perplexity = perplexity;
-    this.uneditedPerplexity =
-        perplexity.stream().mapToDouble(text -> text.of(unedited).value()).findFirst();
+    this.perplexity = new GeneralAbility(unedited, () -> List.copyOf(perplexity.stream().toList()));
   }
 
   /**
@@ -48,7 +53,8 @@ final class Measurer {
     return new Measurer(
         unedited,
         ModelRespondent.asTrained(model),
-        HeldOut.of(spec, benchmark, edits, base, unedited));
+        HeldOut.of(spec, benchmark, edits, base, unedited),
+        Abilities.of(spec, benchmark, edits, unedited));
   }
 
   /** Of the edited model alone. */
@@ -56,7 +62,7 @@ final class Measurer {
     return measured(probes, false);
   }
 
-  /** With the unedited model's values. */
+  /** With the unedited model's values, and everything else that tests its general ability. */
   Map<String, Map<Dimension, Measurement>> atTheEnd(List<Probe> probes) {
     return measured(probes, true);
   }
@@ -65,11 +71,7 @@ final class Measurer {
       List<Probe> probes, boolean withBaseline) {
     Map<String, Map<Dimension, Measurement>> measured =
         new HashMap<>(evaluator.evaluate(edited, probes, withBaseline));
-    perplexity.ifPresent(
-        text ->
-            measured.put(
-                MetricNames.PERPLEXITY,
-                Map.of(Dimension.NONE, new Measurement(text.of(edited), uneditedPerplexity))));
+    measured.putAll(perplexity.beside(edited));
     return measured;
   }
 }

@@ -7,7 +7,8 @@ import java.util.Map;
  * What {@code errata demo --report} writes.
  *
  * @param batches edit batches applied
- * @param metrics name, then {@code tf} (teacher forced) or {@code ar} (autoregressive)
+ * @param metrics name, then {@code tf} (teacher forced), {@code ar} (autoregressive), {@code cmp}
+ *     (compared) or {@code none}
  * @param answers questions put to the model before, during and after the edits
  * @param versions what ran: libraries, Java, device
  */

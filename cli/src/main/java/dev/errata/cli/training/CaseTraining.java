@@ -56,6 +56,9 @@ public final class CaseTraining implements TrainingSource {
     List<String> rephrasings = new ArrayList<>();
     List<Unrelated> unrelated = new ArrayList<>();
     for (EditCase.CaseProbe probe : edit.probes()) {
+      if (probe.question().isCompared()) {
+        continue;
+      }
       if (probe.metrics().contains(MetricNames.GENERALIZATION)) {
         rephrasings.add(probe.question().prompt());
       } else if (probe.metrics().contains(MetricNames.LOCALITY)) {

@@ -15,6 +15,7 @@ import dev.errata.cli.CliException;
 import dev.errata.cli.dataset.Benchmark.Edited;
 import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.evaluator.probe.Probe;
+import dev.errata.evaluator.probe.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,37 @@ class DatasetsTest {
   }
 
   @Test
+  void shouldCompareTheAnswersOfCounterFactAsItsAuthorsDo() throws Exception {
+    EditCase edit = only("counterfact:", COUNTERFACT);
+
+    assertThat(compared(edit, EFFICACY))
+        .containsExactly("The tune that Old Tom hums is=a polka>a waltz");
+    assertThat(compared(edit, GENERALIZATION))
+        .containsExactly(
+            "Rain fell. Old Tom hums=a polka>a waltz", "The hum of Old Tom is=a polka>a waltz");
+    assertThat(compared(edit, LOCALITY))
+        .containsExactly(
+            "The tune that Young Tim hums is=a waltz>a polka", "Aunt Em likes=a waltz>a polka");
+  }
+
+  @Test
+  void shouldCompareAtANeighbourOnlyWhenItsAnswerIsTheOneBefore() throws Exception {
+    String same = COUNTERFACT_FLAT.replace("a march", "a waltz");
+
+    assertThat(compared(only("counterfact:", COUNTERFACT_FLAT), LOCALITY)).isEmpty();
+    assertThat(compared(only("counterfact:", same), LOCALITY))
+        .containsExactly("Aunt Em likes=a waltz>a polka");
+  }
+
+  @Test
+  void shouldDenySentencesAndNothingElse() throws Exception {
+    assertThat(compared(only("counterfact:", COUNTERFACT), MetricNames.NEGATION))
+        .containsExactly("It is not true that the tune that Old Tom hums is=a waltz>a polka");
+    assertThat(compared(only("zsre:", ZSRE), MetricNames.NEGATION)).isEmpty();
+    assertThat(compared(only("fever:", FEVER), MetricNames.REVERSAL)).isEmpty();
+  }
+
+  @Test
   void shouldReadCounterFactInItsFlatForm() throws Exception {
     EditCase edit = only("counterfact:", COUNTERFACT_FLAT);
 
@@ -199,7 +231,7 @@ class DatasetsTest {
     assertThat(asked(full, GENERALIZATION)).containsExactly("Moor Mill belongs to whom?=Ada");
     assertThat(asked(full, GENERALIZATION_PERSONAS))
         .containsExactly("Arr, who be ownin' Moor Mill?=Ada");
-    assertThat(asked(full, MetricNames.PORTABILITY_TWO_HOP))
+    assertThat(asked(full, MetricNames.PORTABILITY_COMPOSITIONALITY_1))
         .containsExactly("Where was the owner of Moor Mill born?=Leith");
     assertThat(asked(full, LOCALITY)).containsExactly("Who owns Low Mill?");
     assertThat(asked(cases.get(1), PORTABILITY)).isEmpty();
@@ -261,7 +293,12 @@ class DatasetsTest {
     Benchmark benchmark = Datasets.open("counterfact:" + file);
 
     assertThat(benchmark.size()).isEqualTo(10_000);
-    assertThat(benchmark.draw(10_000, 1)).allSatisfy(edit -> assertThat(edit.probes()).hasSize(2));
+    assertThat(benchmark.draw(10_000, 1))
+        .allSatisfy(
+            edit ->
+                assertThat(edit.probes())
+                    .filteredOn(probe -> !probe.question().isCompared())
+                    .hasSize(2));
   }
 
   static Stream<Arguments> damaged() {
@@ -351,11 +388,24 @@ class DatasetsTest {
    * What is asked for a metric after this one edit: the prompt, and the answer where there is one.
    */
   private static List<String> asked(EditCase edit, String metric) {
+    return questions(edit, metric)
+        .filter(question -> !question.isCompared())
+        .map(q -> q.prompt() + q.answer().map(answer -> "=" + answer).orElse(""))
+        .toList();
+  }
+
+  /** What is compared for a metric after this one edit: the prompt and both answers. */
+  private static List<String> compared(EditCase edit, String metric) {
+    return questions(edit, metric)
+        .filter(Question::isCompared)
+        .map(q -> q.prompt() + "=" + q.answer().get() + ">" + q.rival().get())
+        .toList();
+  }
+
+  private static Stream<Question> questions(EditCase edit, String metric) {
     return new CaseBenchmark(List.of(edit))
         .probes(List.of(new Edited(edit, 1))).stream()
             .filter(probe -> probe.metrics().contains(metric))
-            .map(Probe::question)
-            .map(q -> q.prompt() + q.answer().map(answer -> "=" + answer).orElse(""))
-            .toList();
+            .map(Probe::question);
   }
 }

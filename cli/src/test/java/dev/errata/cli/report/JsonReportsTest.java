@@ -24,7 +24,7 @@ class JsonReportsTest {
           new Facts(906, Map.of("net-zero", 3L)),
           new Edits(890, 2),
           28,
-          Map.of("efficacy", Map.of("tf", new Metric(0.97, 300, 0.95, 0.99))),
+          Map.of("efficacy", Map.of("tf", new Metric(0.97, 300, 0.95, 0.99, 0.2))),
           new Seconds(180, 0.05, new Quantiles(1.5, 4)),
           new Digest("sha256:a", "sha256:a"),
           List.of(new Answer("Q", "B", "A", "B", Map.of("2016-01-01", "A"))),
@@ -44,7 +44,7 @@ class JsonReportsTest {
     assertThat(json.at("/edits/rejected").asInt()).isEqualTo(2);
     assertThat(json.at("/metrics/efficacy/tf").fieldNames())
         .toIterable()
-        .containsExactly("value", "n", "low", "high");
+        .containsExactly("value", "n", "low", "high", "unedited");
     assertThat(json.at("/seconds/factToAnswer/p99").asDouble()).isEqualTo(4);
     assertThat(json.at("/digest/replayed").asText()).isEqualTo("sha256:a");
   }

@@ -27,8 +27,9 @@ final class ForcedScores implements Scorer.FirstLogits {
     List<Forced> forced = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
       Score score = scores.get(i);
-      forced.add(
-          new Forced(hits(score), rows.get(i).answer().length(), first[i], score.logProbability()));
+      double[] logProbabilities =
+          score.tokens().stream().mapToDouble(Score.TokenScore::logProbability).toArray();
+      forced.add(new Forced(hits(score), logProbabilities, first[i]));
     }
     return forced;
   }

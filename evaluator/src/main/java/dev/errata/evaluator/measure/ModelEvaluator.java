@@ -1,83 +1,95 @@
 package dev.errata.evaluator.measure;
 
-import dev.errata.evaluator.measure.Examiner.Asked;
 import dev.errata.evaluator.metric.Bootstrap;
 import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Measurement;
 import dev.errata.evaluator.probe.Probe;
 import dev.errata.evaluator.probe.Question;
+import dev.errata.world.Verbaliser;
+import dev.errata.world.World;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Metrics of an edited model from probes, beside the unedited one. */
 public final class ModelEvaluator {
   private final UneditedModel unedited;
   private final Bootstrap bootstrap;
+  private final GeneralAbility ability;
 
   public ModelEvaluator(UneditedModel unedited, Bootstrap bootstrap) {
+    this(unedited, bootstrap, GeneralAbility.NONE);
+  }
+
+  /**
+   * @param ability what is measured beside the probes in evaluations with a baseline
+   */
+  public ModelEvaluator(UneditedModel unedited, Bootstrap bootstrap, GeneralAbility ability) {
     this.unedited = unedited;
     this.bootstrap = bootstrap;
+    this.ability = ability;
+  }
+
+  /** For models of the bundled world, with {@link GeneralAbility#ofWorld}. */
+  public static ModelEvaluator ofWorld(World world, Verbaliser verbaliser, Respondent unedited) {
+    return new ModelEvaluator(
+        new UneditedModel(unedited),
+        Bootstrap.DEFAULT,
+        GeneralAbility.ofWorld(world, verbaliser, unedited, Bootstrap.DEFAULT));
   }
 
   /**
    * Asks the edited model, as it is now, every probe whose conditions the unedited model meets.
    *
-   * @param withBaseline whether the unedited model is asked as well; locality has none, since it is
-   *     1 by definition
+   * @param withBaseline whether the unedited model is asked as well, and general ability is
+   *     measured; locality has no baseline, since it is 1 by definition
    * @return by metric and dimension; a metric that no probe counts for is absent
    */
   public Map<String, Map<Dimension, Measurement>> evaluate(
       Respondent edited, List<Probe> probes, boolean withBaseline) {
     List<Probe> asked = meetingConditions(probes);
     Map<Question, Score> scores = new HashMap<>();
-    scores.putAll(known(asked, new Examiner(edited)::examine));
+    scores.putAll(new Examiner(edited).examine(expected(asked)));
     scores.putAll(unchanged(asked, edited));
     Tally tally = new Tally();
     asked.forEach(probe -> tally.add(probe, scores.get(probe.question())));
     Tally baseline = new Tally();
     if (withBaseline) {
-      Map<Question, Score> before = known(asked, unedited::scores);
+      Map<Question, Score> before = unedited.scores(expected(asked));
       asked.stream()
           .filter(probe -> before.containsKey(probe.question()))
           .forEach(probe -> baseline.add(probe, before.get(probe.question())));
     }
-    return measurements(tally, baseline);
+    Map<String, Map<Dimension, Measurement>> measured = measurements(tally, baseline);
+    if (withBaseline) {
+      measured.putAll(ability.beside(edited));
+    }
+    return measured;
   }
 
   private List<Probe> meetingConditions(List<Probe> probes) {
-    List<Asked> conditions =
-        probes.stream()
-            .flatMap(probe -> probe.conditions().stream())
-            .map(ModelEvaluator::asked)
-            .toList();
-    Map<Asked, Score> met = unedited.scores(conditions);
+    List<Question> conditions =
+        probes.stream().flatMap(probe -> probe.conditions().stream()).distinct().toList();
+    Map<Question, Score> met = unedited.scores(conditions);
     return probes.stream()
-        .filter(probe -> probe.conditions().stream().allMatch(c -> met.get(asked(c)).exact() == 1))
+        .filter(probe -> probe.conditions().stream().allMatch(c -> met.get(c).holds()))
         .toList();
   }
 
-  private interface Examination {
-    Map<Asked, Score> examine(Collection<Asked> questions);
-  }
-
-  private static Map<Question, Score> known(List<Probe> probes, Examination examination) {
-    List<Question> questions =
-        probes.stream().map(Probe::question).filter(q -> q.answer().isPresent()).toList();
-    Map<Asked, Score> scores =
-        examination.examine(questions.stream().map(ModelEvaluator::asked).toList());
-    return questions.stream()
+  /** The distinct questions that have an expected answer. */
+  private static List<Question> expected(List<Probe> probes) {
+    return probes.stream()
+        .map(Probe::question)
+        .filter(question -> !question.isUnchanged())
         .distinct()
-        .collect(Collectors.toMap(q -> q, q -> scores.get(asked(q))));
+        .toList();
   }
 
   private Map<Question, Score> unchanged(List<Probe> probes, Respondent edited) {
     List<Question> questions =
-        probes.stream().map(Probe::question).filter(q -> q.answer().isEmpty()).distinct().toList();
+        probes.stream().map(Probe::question).filter(Question::isUnchanged).distinct().toList();
     List<UneditedModel.Output> before =
         unedited.outputs(questions.stream().map(Question::prompt).toList());
     List<ForcedRow> rows = new ArrayList<>();
@@ -98,10 +110,8 @@ public final class ModelEvaluator {
     // A model that answers nothing is compared on the end of its answer.
     int tokens = Math.max(1, answer.length());
     double divergence = before.first().divergenceTo(after.first().orElseThrow());
-    return new Score(
-        (double) after.hits(tokens) / tokens,
-        after.allHit() ? 1 : 0,
-        OptionalDouble.of(divergence));
+    return Score.of(
+        (double) after.hits(tokens) / tokens, after.allHit(), OptionalDouble.of(divergence));
   }
 
   private Map<String, Map<Dimension, Measurement>> measurements(Tally tally, Tally baseline) {
@@ -113,9 +123,5 @@ public final class ModelEvaluator {
           result.computeIfAbsent(metric, m -> new HashMap<>()).put(dimension, measurement);
         });
     return result;
-  }
-
-  private static Asked asked(Question question) {
-    return new Asked(question.prompt(), question.answer().orElseThrow());
   }
 }

@@ -2,12 +2,13 @@ package dev.errata.evaluator.measure;
 
 import dev.errata.model.LanguageModel;
 import dev.errata.model.decode.Generator;
+import dev.errata.model.decode.Sampling;
 import dev.errata.model.decode.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A language model as it is now. */
@@ -16,6 +17,9 @@ public final class ModelRespondent implements Respondent {
   public static final int DEFAULT_MAX_NEW_TOKENS = 24;
 
   private static final int OPEN_TOKENS = 5;
+
+  /** As ROME and MEMIT let a model write: one of the five most likely tokens each time. */
+  private static final Sampling WRITING = new Sampling(1, 5, 1, 20150101L);
 
   private final LanguageModel model;
   private final Generator generator;
@@ -98,6 +102,23 @@ public final class ModelRespondent implements Respondent {
     return Arrays.asList(answers);
   }
 
+  @Override
+  public List<String> write(List<String> prompts, int tokens) {
+    int limit = Math.min(tokens, model.config().contextLength());
+    List<int[]> rows =
+        encode(prompts).stream()
+            .map(row -> Arrays.copyOf(row.toArray(), Math.min(row.length(), limit)))
+            .toList();
+    List<int[]> said = new Generator(model, Set.of()).completeTokens(rows, limit, WRITING);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      int[] more = said.get(i);
+      int fitting = Math.min(more.length, limit - rows.get(i).length);
+      texts.add(decode(Tokens.of(rows.get(i)).plus(Tokens.of(Arrays.copyOf(more, fitting)))));
+    }
+    return texts;
+  }
+
   private Tokens ended(int[] said) {
     Tokens tokens = Tokens.of(said);
     return end.isPresent() && said.length < maxNewTokens ? tokens.plus(end.getAsInt()) : tokens;
@@ -111,8 +132,7 @@ public final class ModelRespondent implements Respondent {
       if (inputLength(rows.get(i)) <= model.config().contextLength()) {
         fitting.add(i);
       } else {
-        results[i] =
-            new Forced(new BitSet(), rows.get(i).answer().length(), null, Double.NEGATIVE_INFINITY);
+        results[i] = Forced.impossible(rows.get(i).answer().length());
       }
     }
     List<ForcedRow> asked = fitting.stream().map(rows::get).toList();

@@ -1,7 +1,9 @@
 package dev.errata.evaluator.measure;
 
 import dev.errata.evaluator.metric.Bootstrap;
+import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Estimate;
+import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.evaluator.probe.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.List;
  * <p>The text is held fixed as tokens, so that models of one tokenizer are compared on the same
  * sum. The interval is a bootstrap over windows of text, or over answers.
  */
-public final class Perplexity {
+public final class Perplexity implements AbilityTest {
   /** A model that broke gives probabilities of 0 and none at all; it is held to e^-100 a token. */
   private static final double LEAST = -100;
 
@@ -69,7 +71,18 @@ public final class Perplexity {
     return new Perplexity(rows, bootstrap);
   }
 
+  @Override
+  public String metric() {
+    return MetricNames.PERPLEXITY;
+  }
+
+  @Override
+  public Dimension dimension() {
+    return Dimension.NONE;
+  }
+
   /** Of a model as it is now; n counts windows or answers. */
+  @Override
   public Estimate of(Respondent model) {
     List<Forced> forced = model.force(rows);
     double[] losses = new double[rows.size()];

@@ -37,4 +37,13 @@ public interface Respondent {
    *     answer; empty where the prompt exceeds the context
    */
   List<Tokens> complete(List<Tokens> prompts);
+
+  /**
+   * Lets the model write on after each prompt, whether or not it would end there. Each next token
+   * is drawn from the five most likely ones, with a seed: the same every time.
+   *
+   * @param tokens how many a text may have, its prompt included; the context is a limit too
+   * @return the texts with their prompts
+   */
+  List<String> write(List<String> prompts, int tokens);
 }

@@ -8,9 +8,17 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
-/** Scores by metric, dimension and unit. */
+/**
+ * Scores by metric, dimension and unit. A unit has the mean of its probes, but its weakest probe
+ * where the metric asks whether all of them hold.
+ */
 final class Tally {
+  private static final Set<String> ALL_OR_NOTHING =
+      Set.of(MetricNames.CONSISTENCY, MetricNames.REVERSAL, MetricNames.REVERSAL_ABLE);
+
   private record Cell(String metric, Dimension dimension) {}
 
   /** Takes the scores of one metric in one dimension, one per unit. */
@@ -33,13 +41,15 @@ final class Tally {
   }
 
   void forEach(Visitor visitor) {
-    cells.forEach((cell, units) -> visitor.visit(cell.metric(), cell.dimension(), means(units)));
+    cells.forEach(
+        (cell, units) -> visitor.visit(cell.metric(), cell.dimension(), values(cell, units)));
   }
 
   /** The mean over units, or empty when there is none. */
   OptionalDouble mean(String metric, Dimension dimension) {
-    Map<String, DoubleSummaryStatistics> units = cells.get(new Cell(metric, dimension));
-    return units == null ? OptionalDouble.empty() : Arrays.stream(means(units)).average();
+    Cell cell = new Cell(metric, dimension);
+    Map<String, DoubleSummaryStatistics> units = cells.get(cell);
+    return units == null ? OptionalDouble.empty() : Arrays.stream(values(cell, units)).average();
   }
 
   private void add(Cell cell, String unit, double score) {
@@ -49,7 +59,11 @@ final class Tally {
         .accept(score);
   }
 
-  private static double[] means(Map<String, DoubleSummaryStatistics> units) {
-    return units.values().stream().mapToDouble(DoubleSummaryStatistics::getAverage).toArray();
+  private static double[] values(Cell cell, Map<String, DoubleSummaryStatistics> units) {
+    ToDoubleFunction<DoubleSummaryStatistics> value =
+        ALL_OR_NOTHING.contains(cell.metric())
+            ? DoubleSummaryStatistics::getMin
+            : DoubleSummaryStatistics::getAverage;
+    return units.values().stream().mapToDouble(value).toArray();
   }
 }

@@ -1,6 +1,6 @@
 package dev.errata.evaluator.measure;
 
-import dev.errata.evaluator.measure.Examiner.Asked;
+import dev.errata.evaluator.probe.Question;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ public final class UneditedModel {
   record Output(Tokens prompt, Tokens answer, Distribution first) {}
 
   private final Respondent model;
-  private final Map<Asked, Score> scores = new HashMap<>();
+  private final Examiner examiner;
   private final Map<String, Output> outputs = new HashMap<>();
 
   /**
@@ -25,16 +25,12 @@ public final class UneditedModel {
    */
   public UneditedModel(Respondent model) {
     this.model = model;
+    this.examiner = new Examiner(model);
   }
 
-  /** Scores of questions with known answers. */
-  Map<Asked, Score> scores(Collection<Asked> questions) {
-    List<Asked> fresh =
-        new LinkedHashSet<>(questions).stream().filter(q -> !scores.containsKey(q)).toList();
-    scores.putAll(new Examiner(model).examine(fresh));
-    Map<Asked, Score> result = new HashMap<>();
-    questions.forEach(question -> result.put(question, scores.get(question)));
-    return result;
+  /** Scores of questions with expected answers. */
+  Map<Question, Score> scores(Collection<Question> questions) {
+    return examiner.examine(questions);
   }
 
   /** The model's own answers. */

@@ -9,6 +9,11 @@ public enum Dimension {
   TEACHER_FORCED("tf"),
   /** The model answers by itself, most likely token first; a probe's score is 0 or 1. */
   AUTOREGRESSIVE("ar"),
+  /**
+   * Of two answers the expected one is the more probable as a whole, without its end; a probe's
+   * score is 0 or 1. In multiple choice, of several.
+   */
+  COMPARED("cmp"),
   /** Neither: for example a divergence of distributions. */
   NONE("none");
 

@@ -3,8 +3,12 @@ package dev.errata.evaluator.probe;
 import dev.errata.evaluator.fact.CurrentFact;
 import dev.errata.evaluator.metric.MetricNames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -61,6 +65,65 @@ public final class EditProbes {
         .toList();
   }
 
+  /**
+   * The new object is more probable than the one before, in the edited and in unused wordings,
+   * where there was one before.
+   */
+  public List<Probe> compared(CurrentFact fact) {
+    String object = fact.edit().object();
+    Optional<String> old = fact.edit().oldObject().filter(before -> !before.equals(object));
+    if (old.isEmpty()) {
+      return List.of();
+    }
+    List<Probe> probes = new ArrayList<>();
+    probes.add(
+        Probe.of(
+            Set.of(MetricNames.EFFICACY),
+            fact.factKey(),
+            Question.compared(fact.edit().prompt(), object, old.get())));
+    for (String prompt : paraphrases.apply(fact)) {
+      probes.add(
+          Probe.of(
+              Set.of(MetricNames.GENERALIZATION),
+              fact.factKey(),
+              Question.compared(prompt, object, old.get())));
+    }
+    return probes;
+  }
+
+  /**
+   * The edited prompts of one subject, for whether all its facts hold together; nothing of a
+   * subject with one fact.
+   *
+   * @param ofSubject the current facts of one subject
+   */
+  public List<Probe> consistency(List<CurrentFact> ofSubject) {
+    if (ofSubject.size() < 2) {
+      return List.of();
+    }
+    return ofSubject.stream()
+        .map(
+            fact ->
+                Probe.of(
+                    Set.of(MetricNames.CONSISTENCY),
+                    fact.edit().subject(),
+                    Question.of(fact.edit().prompt(), fact.edit().object())))
+        .toList();
+  }
+
+  /** The facts by subject, without those that name none. */
+  public static Collection<List<CurrentFact>> bySubject(List<CurrentFact> facts) {
+    Map<String, List<CurrentFact>> subjects = new LinkedHashMap<>();
+    facts.stream()
+        .filter(fact -> !fact.edit().subject().isBlank())
+        .forEach(
+            fact ->
+                subjects
+                    .computeIfAbsent(fact.edit().subject(), subject -> new ArrayList<>())
+                    .add(fact));
+    return subjects.values();
+  }
+
   /** Every question on the facts. */
   public List<Probe> all(List<CurrentFact> facts, long sequence) {
     List<Probe> probes = new ArrayList<>();
@@ -71,7 +134,9 @@ public final class EditProbes {
       }
       probes.addAll(generalization(fact));
       probes.addAll(stale(fact));
+      probes.addAll(compared(fact));
     }
+    bySubject(facts).forEach(ofSubject -> probes.addAll(consistency(ofSubject)));
     return probes;
   }
 

@@ -2,7 +2,6 @@ package dev.errata.evaluator.probe;
 
 import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.metric.MetricNames;
-import dev.errata.schemas.FactKey;
 import dev.errata.world.Fact;
 import dev.errata.world.Split;
 import dev.errata.world.Verbaliser;
@@ -13,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Questions on facts of 2015 that no edit has touched, whose answers shall stay the unedited
@@ -39,6 +39,11 @@ public final class LocalityProbes {
    */
   public LocalityProbes(World world, Verbaliser verbaliser, int start, int size) {
     this.wordings = new Wordings(verbaliser);
+    sample = order(world, verbaliser).stream().skip(start).limit(size).toList();
+  }
+
+  /** The judging facts of 2015, one per key, in the order that samples are taken from. */
+  static List<Fact> order(World world, Verbaliser verbaliser) {
     List<Fact> candidates = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     for (Fact fact : world.baseline()) {
@@ -47,7 +52,7 @@ public final class LocalityProbes {
       }
     }
     Collections.shuffle(candidates, new Random(SEED));
-    sample = candidates.stream().skip(start).limit(size).toList();
+    return candidates;
   }
 
   /** Subjects of the sample's facts. */
@@ -74,16 +79,17 @@ public final class LocalityProbes {
   /**
    * Statements of the sample's untouched facts, in a wording that neither training nor any edit has
    * used: one per fact, chosen by a hash.
+   *
+   * @param touched whether a fact of this key is left out
    */
-  public List<Question> statements(FactBook book) {
+  public List<Question> statements(Predicate<String> touched) {
     return sample.stream()
-        .filter(fact -> !book.isTouched(key(fact)))
+        .filter(fact -> !touched.test(key(fact)))
         .map(
-            fact -> {
-              List<String> prompts = wordings.judging(fact.propertyId(), fact.subject());
-              int chosen = Math.floorMod(key(fact).hashCode(), prompts.size());
-              return Question.of(prompts.get(chosen), fact.object());
-            })
+            fact ->
+                Question.of(
+                    wordings.judgingOne(fact.propertyId(), fact.subject(), key(fact)),
+                    fact.object()))
         .toList();
   }
 
@@ -102,6 +108,6 @@ public final class LocalityProbes {
   }
 
   static String key(Fact fact) {
-    return FactKey.of(fact.subject(), fact.propertyId()).toString();
+    return KnownFacts.key(fact);
   }
 }

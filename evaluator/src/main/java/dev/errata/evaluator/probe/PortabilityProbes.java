@@ -3,84 +3,72 @@ package dev.errata.evaluator.probe;
 import dev.errata.evaluator.fact.CurrentFact;
 import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.metric.MetricNames;
-import dev.errata.world.Fact;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * Questions whose answers follow from an edit and from what the unedited model knows, after
- * RippleEdits (Cohen et al. 2023, arXiv 2307.12976).
+ * Questions whose answers follow from an edit and from what the unedited model knows, in the six
+ * senses of RippleEdits (Cohen et al. 2023, arXiv 2307.12976, section 3). They are made from the
+ * world's facts and in wordings that no edit has used. {@code docs/metrics.md} has them exactly.
  *
- * <p><b>Two hops</b> (its "compositionality I"): when the r of s became o and the world knows that
- * the r₂ of o is o₂, the r₂ of "the r of s" is asked for. Condition, as there: the unedited model
- * answers the second hop, the r₂ of o, by itself. Only questions that need the edit count: none
- * where o₂ is also the r₂ of the object before, none where o₂ is the subject s itself (it stands in
- * the question), none where the second hop has been edited or has several values.
+ * <table>
+ * <caption>The r of s became o</caption>
+ * <tr><th>sense</th><th>asked</th><th>condition on the unedited model</th></tr>
+ * <tr><td>logical generalization</td><td>"o is the r of": s</td><td>it knows s through the object
+ * before</td></tr>
+ * <tr><td>compositionality I</td><td>the r₂ of the r of s</td><td>it knows the r₂ of o</td></tr>
+ * <tr><td>compositionality II</td><td>the r of the r₁ of t: o</td><td>it knows that the r₁ of t is
+ * s</td></tr>
+ * <tr><td>subject aliasing</td><td>the r of s under another name: o</td><td>it gives the object
+ * before for that name</td></tr>
+ * <tr><td>preservation</td><td>another value of r</td><td>it gives it</td></tr>
+ * <tr><td>relation specificity</td><td>another property of s</td><td>it knows it</td></tr>
+ * </table>
  *
- * <p><b>Inverse</b>: "o is the r of" asks for s. Condition: the unedited model answers the same
- * question on the object before, since a model that has learned no fact backwards (Berglund et al.
- * 2023, arXiv 2309.12288) has no place where an edit could show.
- *
- * <p>Unlike RippleEdits, a fact counts whether or not its own edit took.
+ * <p>The first four need the edit and make up {@code portability}; the last two ask what it must
+ * leave alone and stand beside it. A model that has learned no fact backwards (Berglund et al.
+ * 2023, arXiv 2309.12288) has no place where an edit could show in the first. Unlike RippleEdits, a
+ * fact counts whether or not its own edit took.
  */
 public final class PortabilityProbes {
-  private final Map<String, Map<String, Optional<String>>> known = new HashMap<>();
+  private final World world;
   private final Wordings wordings;
+  private final CompositionProbes composition;
+  private final SurvivalProbes survival;
 
   public PortabilityProbes(World world, Verbaliser verbaliser) {
+    this.world = world;
     this.wordings = new Wordings(verbaliser);
-    Stream.concat(world.baseline().stream(), world.people().stream())
-        .filter(fact -> verbaliser.knows(fact.propertyId()))
-        .forEach(this::learn);
+    KnownFacts known = new KnownFacts(world, verbaliser::knows);
+    this.composition = new CompositionProbes(known, wordings);
+    this.survival = new SurvivalProbes(world, known, wordings);
   }
 
   /** All questions on one fact. */
   public List<Probe> probes(CurrentFact fact, FactBook book) {
-    List<Probe> probes = new ArrayList<>();
-    wordings
-        .description(fact.edit().propertyId(), fact.edit().subject())
-        .ifPresent(
-            description ->
-                values(fact.edit().object())
-                    .forEach(
-                        (property, value) -> {
-                          Fact hop = new Fact(property, fact.edit().object(), value.orElse(""));
-                          if (value.isPresent() && needsEdit(fact, hop, book)) {
-                            probes.add(twoHop(fact, description, hop));
-                          }
-                        }));
-    inverse(fact).ifPresent(probes::add);
+    List<Probe> probes = new ArrayList<>(carried(fact, book));
+    probes.addAll(surviving(fact, book));
     return probes;
   }
 
-  private boolean needsEdit(CurrentFact fact, Fact hop, FactBook book) {
-    Optional<Optional<String>> before =
-        fact.edit()
-            .oldObject()
-            .map(old -> values(old).getOrDefault(hop.propertyId(), Optional.empty()));
-    return !book.isTouched(LocalityProbes.key(hop))
-        && !hop.object().equals(fact.edit().subject())
-        && !before.equals(Optional.of(Optional.of(hop.object())));
+  /** Questions that need the edit: logical generalization, compositionality, subject aliasing. */
+  public List<Probe> carried(CurrentFact fact, FactBook book) {
+    List<Probe> probes = new ArrayList<>(composition.throughObject(fact, book));
+    composition.throughSubject(fact, book).ifPresent(probes::add);
+    inverse(fact).ifPresent(probes::add);
+    probes.addAll(aliased(fact));
+    return probes;
   }
 
-  private Probe twoHop(CurrentFact fact, String description, Fact hop) {
-    List<String> prompts = wordings.judging(hop.propertyId(), description);
-    // One wording per question, spread evenly and always the same.
-    String prompt =
-        prompts.get(Math.floorMod((fact.factKey() + hop.propertyId()).hashCode(), prompts.size()));
-    return new Probe(
-        Set.of(MetricNames.PORTABILITY, MetricNames.PORTABILITY_TWO_HOP),
-        fact.factKey(),
-        Question.of(prompt, hop.object()),
-        List.of(Question.of(wordings.edit(hop.propertyId(), hop.subject()), hop.object())));
+  /** Questions that the edit must leave alone: preservation and relation specificity. */
+  public List<Probe> surviving(CurrentFact fact, FactBook book) {
+    List<Probe> probes = new ArrayList<>(survival.otherRelations(fact, book));
+    probes.addAll(survival.otherObjects(fact));
+    return probes;
   }
 
   private Optional<Probe> inverse(CurrentFact fact) {
@@ -94,23 +82,27 @@ public final class PortabilityProbes {
     }
     return Optional.of(
         new Probe(
-            Set.of(MetricNames.PORTABILITY, MetricNames.PORTABILITY_INVERSE),
+            Set.of(MetricNames.PORTABILITY, MetricNames.PORTABILITY_LOGICAL_GENERALIZATION),
             fact.factKey(),
             Question.of(now.get(), subject),
             List.of(Question.of(before.get(), subject))));
   }
 
-  /** Property to its only value; empty where the world has several. */
-  private Map<String, Optional<String>> values(String subject) {
-    return known.getOrDefault(subject, Map.of());
-  }
-
-  private void learn(Fact fact) {
-    known
-        .computeIfAbsent(fact.subject(), subject -> new TreeMap<>())
-        .merge(
-            fact.propertyId(),
-            Optional.of(fact.object()),
-            (old, now) -> old.equals(now) ? old : Optional.empty());
+  private List<Probe> aliased(CurrentFact fact) {
+    String property = fact.edit().propertyId();
+    Optional<String> old = fact.edit().oldObject();
+    if (old.isEmpty() || !wordings.knows(property)) {
+      return List.of();
+    }
+    return world.aliases(fact.edit().subject()).stream()
+        .map(alias -> wordings.judgingOne(property, alias, fact.factKey() + alias))
+        .map(
+            prompt ->
+                new Probe(
+                    Set.of(MetricNames.PORTABILITY, MetricNames.PORTABILITY_SUBJECT_ALIASING),
+                    fact.factKey(),
+                    Question.of(prompt, fact.edit().object()),
+                    List.of(Question.of(prompt, old.get()))))
+        .toList();
   }
 }

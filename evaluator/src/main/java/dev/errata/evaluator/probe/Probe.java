@@ -10,8 +10,8 @@ import java.util.Set;
  * @param unit what the metric is a mean over, a fact key; several probes of one unit are averaged
  *     first, so that intervals rest on independent units
  * @param question what is asked
- * @param conditions questions that the <i>unedited</i> model must answer (exact match,
- *     autoregressive), else the probe is not asked
+ * @param conditions questions with known answers that the <i>unedited</i> model must answer (exact
+ *     match, autoregressive; or the comparison holds), else the probe is not asked
  */
 public record Probe(
     Set<String> metrics, String unit, Question question, List<Question> conditions) {

@@ -14,14 +14,26 @@ import java.util.Set;
  * Which probes a state of the bundled world calls for: all, or a sample that a live run can pay.
  */
 public final class ProbePlan {
+  /**
+   * How many facts are asked about in negated and in yes-or-no questions, which are no part of any
+   * other metric. The same ones while they are current.
+   */
+  static final int DENIED = 200;
+
   private final EditProbes edits;
   private final LocalityProbes locality;
   private final PortabilityProbes portability;
+  private final NegationProbes negation;
 
-  public ProbePlan(EditProbes edits, LocalityProbes locality, PortabilityProbes portability) {
+  public ProbePlan(
+      EditProbes edits,
+      LocalityProbes locality,
+      PortabilityProbes portability,
+      NegationProbes negation) {
     this.edits = edits;
     this.locality = locality;
     this.portability = portability;
+    this.negation = negation;
   }
 
   /** The plan for facts that the verbaliser has words for. */
@@ -46,7 +58,9 @@ public final class ProbePlan {
                     ? wordings.judging(fact.edit().propertyId(), fact.edit().subject())
                     : List.of()),
         new LocalityProbes(world, verbaliser, firstUntouched, LocalityProbes.DEFAULT_SIZE),
-        new PortabilityProbes(world, verbaliser));
+        new PortabilityProbes(world, verbaliser),
+        new NegationProbes(
+            fact -> wordings.statement(fact.edit().propertyId(), fact.edit().subject())));
   }
 
   /** Subjects of all untouched facts that may be asked about, to report or to tune. */
@@ -54,18 +68,22 @@ public final class ProbePlan {
     return new LocalityProbes(world, verbaliser, 0, 2 * LocalityProbes.DEFAULT_SIZE).subjects();
   }
 
-  /** Every probe. */
+  /** Every probe; of the negated ones those on {@value #DENIED} facts. */
   public List<Probe> full(FactBook book) {
     List<CurrentFact> current = book.current();
     List<Probe> probes = new ArrayList<>(edits.all(current, book.sequence()));
     probes.addAll(locality.probes(book));
     current.forEach(fact -> probes.addAll(portability.probes(fact, book)));
+    for (CurrentFact fact : FixedSample.of(current, CurrentFact::factKey, DENIED)) {
+      probes.addAll(negation.negation(fact));
+      probes.addAll(negation.reversal(fact));
+    }
     return probes;
   }
 
   /** Statements that no edit has touched and that no training has seen in these words. */
   public List<Question> heldOut(FactBook book) {
-    return locality.statements(book);
+    return locality.statements(book::isTouched);
   }
 
   /**

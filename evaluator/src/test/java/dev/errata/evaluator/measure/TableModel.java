@@ -1,6 +1,7 @@
 package dev.errata.evaluator.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +54,8 @@ final class TableModel implements Respondent {
   }
 
   /** Every character has the logit 0, but the most likely one 3. */
-  private static double logProbability(BitSet hits, int length) {
-    return 3 * hits.cardinality() - length * Math.log(VOCABULARY - 1 + Math.exp(3));
+  static double logProbability(boolean hit) {
+    return (hit ? 3 : 0) - Math.log(VOCABULARY - 1 + Math.exp(3));
   }
 
   @Override
@@ -92,7 +93,9 @@ final class TableModel implements Respondent {
         hits.set(i, next(prompt + answer.substring(0, i)) == answer.charAt(i));
       }
       Distribution first = row.withDistribution() ? distribution(prompt) : null;
-      results.add(new Forced(hits, answer.length(), first, logProbability(hits, answer.length())));
+      double[] logProbabilities = new double[answer.length()];
+      Arrays.setAll(logProbabilities, i -> logProbability(hits.get(i)));
+      results.add(new Forced(hits, logProbabilities, first));
     }
     return results;
   }
@@ -111,5 +114,20 @@ final class TableModel implements Respondent {
       results.add(said);
     }
     return results;
+  }
+
+  /** Always the most likely character, end or not. */
+  @Override
+  public List<String> write(List<String> prompts, int tokens) {
+    return prompts.stream()
+        .map(
+            prompt -> {
+              StringBuilder text = new StringBuilder(prompt);
+              while (text.length() < tokens) {
+                text.append(next(text.toString()));
+              }
+              return text.toString();
+            })
+        .toList();
   }
 }

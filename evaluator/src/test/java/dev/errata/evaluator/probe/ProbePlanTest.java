@@ -52,7 +52,9 @@ class ProbePlanTest {
     String prompt = VERBALISER.editPrompt("P6", "France").text();
     assertThat(of(MetricNames.EFFICACY))
         .extracting(Probe::question)
-        .containsExactly(Question.of(prompt, "Jean Castex"));
+        .containsExactly(
+            Question.of(prompt, "Jean Castex"),
+            Question.compared(prompt, "Jean Castex", "Édouard Philippe"));
     assertThat(of(MetricNames.STALE))
         .extracting(Probe::question)
         .containsExactly(Question.of(prompt, "Édouard Philippe"));
@@ -133,7 +135,7 @@ class ProbePlanTest {
     // Tim Cook was born in Mobile, Alabama; the world knows no such thing of a Someone Else.
     write(1, edit("P169", "Apple Inc.", "Someone Else", "Tim Cook"));
 
-    List<Probe> asked = of(MetricNames.PORTABILITY_TWO_HOP);
+    List<Probe> asked = of(MetricNames.PORTABILITY_COMPOSITIONALITY_1);
 
     Probe birthplace =
         asked.stream()
@@ -154,7 +156,9 @@ class ProbePlanTest {
     write(1, edit("P169", "Apple Inc.", "Tim Cook", "Satya Nadella"));
 
     List<String> answers =
-        of(MetricNames.PORTABILITY_TWO_HOP).stream().map(p -> p.question().answer().get()).toList();
+        of(MetricNames.PORTABILITY_COMPOSITIONALITY_1).stream()
+            .map(p -> p.question().answer().get())
+            .toList();
 
     // Both are business executives and citizens of the United States.
     assertThat(answers).doesNotContain("business executive", "United States");
@@ -170,7 +174,7 @@ class ProbePlanTest {
 
     assertThat(book.current()).isNotEmpty();
     for (CurrentFact fact : book.current()) {
-      assertThat(of(MetricNames.PORTABILITY_TWO_HOP))
+      assertThat(of(MetricNames.PORTABILITY_COMPOSITIONALITY_1))
           .filteredOn(probe -> probe.unit().equals(fact.factKey()))
           .noneMatch(probe -> probe.question().answer().get().equals(fact.edit().subject()));
     }
@@ -180,10 +184,10 @@ class ProbePlanTest {
   void shouldAskForTheSubjectThroughTheNewObjectOnConditionThatItKnewItThroughTheOld() {
     write(1, edit("P169", "Apple Inc.", "Someone Else", "Tim Cook"));
 
-    assertThat(of(MetricNames.PORTABILITY_INVERSE))
+    assertThat(of(MetricNames.PORTABILITY_LOGICAL_GENERALIZATION))
         .containsExactly(
             new Probe(
-                Set.of(MetricNames.PORTABILITY, MetricNames.PORTABILITY_INVERSE),
+                Set.of(MetricNames.PORTABILITY, MetricNames.PORTABILITY_LOGICAL_GENERALIZATION),
                 "Apple Inc.|P169",
                 Question.of("Tim Cook is the chief executive officer of", "Apple Inc."),
                 List.of(
