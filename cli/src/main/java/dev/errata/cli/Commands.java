@@ -12,6 +12,7 @@ import dev.errata.cli.command.ExportCommand;
 import dev.errata.cli.command.ForkCommand;
 import dev.errata.cli.command.IngestCommand;
 import dev.errata.cli.command.LogCommand;
+import dev.errata.cli.command.MetricsCommand;
 import dev.errata.cli.command.ReplayCommand;
 import dev.errata.cli.command.RevertCommand;
 import dev.errata.cli.command.ShowCommand;
@@ -39,6 +40,7 @@ final class Commands {
         new AskCommand(),
         new LogCommand(),
         new ShowCommand(),
+        new MetricsCommand(),
         new RevertCommand(),
         new ForkCommand(),
         new DiffCommand(),

@@ -10,6 +10,7 @@ import dev.errata.world.Verbaliser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -203,6 +204,28 @@ public final class StreamService implements AutoCloseable {
   /** Batches that are closed and wait for the editor, with the one that it works on. */
   public int batchesWaiting() {
     return backlog.waiting();
+  }
+
+  /** Records of the facts topic that it has not read yet, as its consumer knows them. */
+  public long factsBehind() {
+    Map<String, Double> byPartition = new HashMap<>();
+    metrics()
+        .forEach(
+            (name, metric) -> {
+              if (name.name().equals("records-lag") && isFacts(name.tags().get("topic"))) {
+                byPartition.merge(
+                    name.tags().get("partition"), (double) metric.metricValue(), Math::max);
+              }
+            });
+    return byPartition.values().stream()
+        .filter(Double::isFinite)
+        .mapToLong(Double::longValue)
+        .sum();
+  }
+
+  /** Kafka names topics in metrics with their dots, with lines in their place, or both. */
+  private static boolean isFacts(String topic) {
+    return topic != null && topic.replace('_', '.').equals(Topics.FACTS.name());
   }
 
   /** What stopped the application, if anything did. */

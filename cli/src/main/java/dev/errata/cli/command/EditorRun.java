@@ -1,12 +1,15 @@
 package dev.errata.cli.command;
 
 import dev.errata.cli.Home;
+import dev.errata.cli.monitoring.EditorMetrics;
+import dev.errata.cli.monitoring.MetricsServer;
 import dev.errata.editor.service.EditDone;
 import dev.errata.editor.service.EditorListener;
 import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
 import dev.errata.editor.service.SnapshotPolicy;
 import dev.errata.schemas.KafkaSettings;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +23,7 @@ public final class EditorRun {
 
   @Mixin ModelOptions model;
   @Mixin EditorOptions editor;
+  @Mixin MetricsOptions metrics;
 
   @Option(
       names = "--snapshots",
@@ -79,9 +83,12 @@ public final class EditorRun {
 
   /** Edits until stopped, or until all is written. */
   void run(KafkaSettings settings, String lineage, PrintWriter out, Feed feed) {
-    try (EditorService service =
-        EditorService.start(
-            serviceSettings(lineage), settings, editor.setup()::editorFor, new Printer(out))) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    EditorListener listener = new Printer(out).and(new EditorMetrics(registry, lineage));
+    try (MetricsServer server = metrics.serve(registry, out);
+        EditorService service =
+            EditorService.start(
+                serviceSettings(lineage), settings, editor.setup()::editorFor, listener)) {
       if (drain) {
         feed.drain();
         service.drain();

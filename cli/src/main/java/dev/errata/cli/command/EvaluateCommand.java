@@ -1,6 +1,10 @@
 package dev.errata.cli.command;
 
 import dev.errata.cli.CliException;
+import dev.errata.cli.monitoring.EvaluatorMetrics;
+import dev.errata.cli.monitoring.MetricsServer;
+import dev.errata.cli.monitoring.QualityMetrics;
+import dev.errata.cli.monitoring.QualityTail;
 import dev.errata.cli.report.MetricTable;
 import dev.errata.cli.terminal.Style;
 import dev.errata.evaluator.measure.ModelEvaluator;
@@ -10,12 +14,12 @@ import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.service.EvaluatorService;
 import dev.errata.evaluator.service.EvaluatorSettings;
 import dev.errata.evaluator.service.MetricsTopic;
-import dev.errata.evaluator.service.PrometheusEndpoint;
 import dev.errata.evaluator.service.Replica;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,14 +98,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     KafkaSettings settings = kafka.connect(lineage.lineage);
     World world = World.load();
     Verbaliser verbaliser = Verbaliser.load();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    EvaluatorMetrics metrics = new EvaluatorMetrics(registry, lineage.lineage, Clock.systemUTC());
+    QualityMetrics quality = new QualityMetrics(registry, lineage.lineage);
     try (LanguageModel base = model.load();
-        PrometheusEndpoint endpoint = new PrometheusEndpoint(lineage.lineage, host, port);
+        MetricsServer server = MetricsServer.start(host, port, registry);
+        QualityTail tail = new QualityTail(settings, lineage.lineage, quality::count);
         Replica replica =
-            new Replica(
-                model.load(),
-                settings,
-                lineage.lineage,
-                applied -> endpoint.replicaAt(applied.getSequence()));
+            new Replica(model.load(), settings, lineage.lineage, metrics::replicaApplied);
         MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC())) {
       EvaluatorService service =
           new EvaluatorService(
@@ -109,16 +113,16 @@ public final class EvaluateCommand implements Callable<Integer> {
               ProbePlan.of(world, verbaliser),
               ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base)),
               new EvaluatorSettings(EvaluatorSettings.DEFAULT.sampleSize(), share),
-              List.of(endpoint, topic),
+              List.of(metrics, topic),
               Clock.systemUTC());
-      return run(service, replica, endpoint.port());
+      return run(service, replica, server.url());
     }
   }
 
-  private int run(EvaluatorService service, Replica replica, int metricsPort)
+  private int run(EvaluatorService service, Replica replica, String metricsUrl)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("metrics at http://%s:%d/metrics%n", host, metricsPort);
+    out.printf("metrics at %s%n", metricsUrl);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread thread = new Thread(service::run, "evaluator");
     thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));

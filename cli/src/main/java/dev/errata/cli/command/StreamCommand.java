@@ -1,6 +1,8 @@
 package dev.errata.cli.command;
 
 import dev.errata.cli.Home;
+import dev.errata.cli.monitoring.MetricsServer;
+import dev.errata.cli.monitoring.StreamMetrics;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.stream.HeldChange;
 import dev.errata.stream.StreamConfig;
@@ -8,6 +10,8 @@ import dev.errata.stream.StreamProgress;
 import dev.errata.stream.StreamService;
 import dev.errata.stream.trust.PolicyFile;
 import dev.errata.stream.trust.TrustPolicy;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +34,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Mixin KafkaOptions kafka;
   @Mixin LineageOptions lineage;
   @Mixin BatchOptions batches;
+  @Mixin MetricsOptions metrics;
 
   @Option(
       names = "--state",
@@ -68,13 +73,27 @@ public final class StreamCommand implements Callable<Integer> {
       return 0;
     }
     StreamConfig config = batches.config(lineage.lineage).withLive(live).withPolicy(trust);
-    StreamService service = StreamService.start(config, settings, state);
-    return new ServiceLoop(
+    return serve(StreamService.start(config, settings, state));
+  }
+
+  private int serve(StreamService service) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    StreamMetrics.register(
+        registry,
+        lineage.lineage,
+        service::progress,
+        service::factsBehind,
+        service::batchesWaiting);
+    ServiceLoop loop =
+        new ServiceLoop(
             "stream",
-            spec.commandLine().getOut(),
+            out,
             service::failure,
-            () -> line(service.progress(), service.batchesWaiting()))
-        .run(service::close);
+            () -> line(service.progress(), service.batchesWaiting()));
+    try (MetricsServer server = metrics.serve(registry, out)) {
+      return loop.run(service::close);
+    }
   }
 
   private static String line(StreamProgress progress, int batchesWaiting) {

@@ -2,6 +2,7 @@ package dev.errata.cli.fork;
 
 import dev.errata.editor.EditorException;
 import dev.errata.editor.log.CommandReader;
+import dev.errata.editor.log.Drain;
 import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.schemas.KafkaSettings;
 import java.time.Duration;
@@ -27,18 +28,20 @@ final class CommandIndex {
     this.places = places;
   }
 
-  /** Reads all commands that are there by now. */
+  /** Reads all commands that were sent by now. */
   static CommandIndex read(KafkaSettings kafka, String lineage) {
     List<Place> places = new ArrayList<>();
     try (CommandReader commands = new CommandReader(kafka, lineage, Optional.empty())) {
-      long end = commands.end();
-      while (commands.position() < end) {
-        commands
-            .next(POLL)
-            .filter(record -> isCommand(commands, record))
-            .ifPresent(
-                record -> places.add(new Place(record.offset(), Origin.of(record.headers()))));
-      }
+      new Drain(commands, Drain.PATIENCE)
+          .run(
+              () -> false,
+              () ->
+                  commands
+                      .next(POLL)
+                      .filter(record -> isCommand(commands, record))
+                      .ifPresent(
+                          found ->
+                              places.add(new Place(found.offset(), Origin.of(found.headers())))));
     }
     return new CommandIndex(places);
   }

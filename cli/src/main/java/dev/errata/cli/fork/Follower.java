@@ -2,6 +2,7 @@ package dev.errata.cli.fork;
 
 import dev.errata.editor.EditorException;
 import dev.errata.editor.log.CommandReader;
+import dev.errata.editor.log.Drain;
 import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.event.EditCommand;
 import dev.errata.event.Revert;
@@ -54,10 +55,8 @@ public final class Follower implements AutoCloseable {
 
   /** Hands on every command that is there by now. */
   public void drain() {
-    long end = commands.end();
-    while (!stopping && commands.position() < end) {
-      commands.next(POLL).ifPresent(this::handOn);
-    }
+    new Drain(commands, Drain.PATIENCE)
+        .run(() -> stopping, () -> commands.next(POLL).ifPresent(this::handOn));
   }
 
   private void handOn(ConsumerRecord<byte[], byte[]> record) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.errors.InterruptException;
@@ -170,12 +169,14 @@ public final class EvaluatorService implements AutoCloseable {
     MetricsReport report = new MetricsReport(replica.sequence(), replica.watermark(), metrics);
     measured = report.sequence();
     latest = report;
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
     sinks.forEach(sink -> sink.accept(report));
+    sinks.forEach(sink -> sink.took(took));
     LOGGER
         .atDebug()
         .addKeyValue("sequence", report.sequence())
         .addKeyValue("probes", probes.size())
-        .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+        .addKeyValue("millis", took.toMillis())
         .log("Measured");
     return report;
   }

@@ -9,9 +9,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -122,9 +128,28 @@ public final class CommandReader implements AutoCloseable {
     return fetched.isEmpty() ? consumer.position(partition) : fetched.peek().offset();
   }
 
-  /** One past the last record, as of now. */
+  /** One past the last record that readers see, as of now. */
   public long end() {
     return consumer.endOffsets(List.of(partition)).get(partition);
+  }
+
+  /** One past the last record that was sent by now, whether its transaction has ended or not. */
+  long endOfSent() {
+    try (Admin admin = kafka.admin()) {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw new EditorException(
+          "The end of %s cannot be read: %s".formatted(partition, e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EditorException("Interrupted while reading the end of " + partition, e);
+    }
   }
 
   public TopicPartition partition() {

@@ -1,5 +1,6 @@
 package dev.errata.editor.log;
 
+import dev.errata.editor.EditorException;
 import dev.errata.event.DeltaChunk;
 import dev.errata.event.DeltaEvent;
 import dev.errata.event.EditApplied;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 /** A lineage's committed edits, oldest first, each with the command it answers. */
 public final class LineageLog implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration MARKING = Duration.ofMillis(5);
 
   private final Consumer<String, DeltaEvent> consumer;
   private final CommandReader commands;
@@ -63,6 +66,25 @@ public final class LineageLog implements AutoCloseable {
           return;
         }
       }
+    }
+  }
+
+  /**
+   * Waits until readers see a record whose commit was asked for: the broker says that it has
+   * committed before it has marked the records.
+   *
+   * @param offset of the record; -1 for none
+   * @throws EditorException if they do not in time
+   */
+  public void awaitCommitted(long offset, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (end() <= offset) {
+      if (System.nanoTime() > deadline) {
+        throw new EditorException(
+            "%s@%d was committed, but readers do not see it after %d s"
+                .formatted(partition, offset, patience.toSeconds()));
+      }
+      LockSupport.parkNanos(MARKING.toNanos());
     }
   }
 

@@ -13,4 +13,28 @@ public interface EditorListener {
 
   /** Has come to a step of an edit. */
   default void reached(EditStep step, long sequence) {}
+
+  /** Both, this one first. */
+  default EditorListener and(EditorListener other) {
+    EditorListener first = this;
+    return new EditorListener() {
+      @Override
+      public void caughtUp(long sequence) {
+        first.caughtUp(sequence);
+        other.caughtUp(sequence);
+      }
+
+      @Override
+      public void applied(EditDone done) {
+        first.applied(done);
+        other.applied(done);
+      }
+
+      @Override
+      public void reached(EditStep step, long sequence) {
+        first.reached(step, sequence);
+        other.reached(step, sequence);
+      }
+    };
+  }
 }

@@ -6,6 +6,7 @@ import dev.errata.editor.EditorFactory;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.log.CommandReader;
+import dev.errata.editor.log.Drain;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedHistory;
 import dev.errata.editor.log.RegistryUnavailableException;
@@ -17,6 +18,7 @@ import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +52,7 @@ public final class EditorService implements AutoCloseable {
   private final Planner planner;
   private volatile boolean stopping;
   private volatile long sequence;
+  private volatile long lastEntry = -1;
   private boolean closed;
 
   private EditorService(
@@ -122,11 +125,19 @@ public final class EditorService implements AutoCloseable {
     }
   }
 
-  /** Makes every edit that is ordered by now. */
+  /**
+   * Makes every edit that is ordered by now, and returns when readers of the log see them all.
+   *
+   * @throws EditorException when a command belongs to a transaction that does not end
+   */
   public void drain() {
-    long end = commands.end();
-    while (!stopping && commands.position() < end) {
-      step(POLL);
+    drain(Drain.PATIENCE);
+  }
+
+  void drain(Duration patience) {
+    new Drain(commands, patience).run(() -> stopping, () -> step(POLL));
+    if (!stopping) {
+      log.awaitCommitted(lastEntry, patience);
     }
   }
 
@@ -175,7 +186,7 @@ public final class EditorService implements AutoCloseable {
     byte[] payload = planned.delta().updates().isEmpty() ? new byte[0] : planned.delta().encode();
     EditApplied entry =
         Entries.of(settings, session, planned, from.offset(), payload.length, clock);
-    long offset =
+    lastEntry =
         writer.commit(
             entry,
             payload,
@@ -190,7 +201,7 @@ public final class EditorService implements AutoCloseable {
     recovery
         .checkpoints()
         .takeIfDue(
-            entry, offset, planner.ledger(), step -> listener.reached(step, planned.sequence()));
+            entry, lastEntry, planner.ledger(), step -> listener.reached(step, planned.sequence()));
     listener.applied(done(planned, (System.nanoTime() - start) / NANOS));
   }
 
@@ -202,12 +213,16 @@ public final class EditorService implements AutoCloseable {
   }
 
   private static EditDone done(Planned planned, double seconds) {
-    int applied = (int) planned.outcomes().stream().filter(Outcome::applied).count();
+    Map<String, Long> rejections =
+        planned.outcomes().stream()
+            .filter(Outcome.Rejected.class::isInstance)
+            .map(Outcome.Rejected.class::cast)
+            .collect(Collectors.groupingBy(o -> o.reason().code(), Collectors.counting()));
     return new EditDone(
         planned.sequence(),
         planned.id(),
-        applied,
-        planned.outcomes().size() - applied,
+        (int) planned.outcomes().stream().filter(Outcome::applied).count(),
+        rejections,
         planned.watermark(),
         seconds);
   }

@@ -145,9 +145,13 @@ public final class EditorHarness implements AutoCloseable {
 
   /** Orders a batch. */
   public void order(String lineage, EditItem... items) {
+    send(lineage, batch(items));
+  }
+
+  static EditBatch batch(EditItem... items) {
     List<EditRequest> edits = Arrays.stream(items).map(EditorHarness::request).toList();
     String id = "batch-" + items[0].factKey() + "-" + items[0].target();
-    send(lineage, new EditBatch(id, edits, ClosedBy.SIZE, Instant.ofEpochSecond(edits.size())));
+    return new EditBatch(id, edits, ClosedBy.SIZE, Instant.ofEpochSecond(edits.size()));
   }
 
   /** Orders batches of one edit each. */
