@@ -43,6 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin LineageOptions lineage;
   @Mixin ModelOptions model;
   @Mixin EditorOptions editor;
+  @Mixin DashboardOptions dashboard;
 
   @Option(
       names = "--all",
@@ -107,7 +108,8 @@ public final class DemoCommand implements Callable<Integer> {
         StreamConfig.of(lineage.lineage).withSettleWindow(SETTLE).withBatches(batchSize, BATCH_AGE),
         all ? Scope.ALL : Scope.STATES,
         until,
-        directory);
+        directory,
+        dashboard.settingsOrAnyPort());
   }
 
   private void requireUsable() {

@@ -3,6 +3,7 @@ package dev.errata.cli.command;
 import dev.errata.cli.CliException;
 import dev.errata.cli.report.MetricTable;
 import dev.errata.cli.terminal.Style;
+import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.measure.UneditedModel;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Follow the edits of a lineage with a replica and measure what it knows, until stopped.",
-      "Measurements go to the metrics topic and to Prometheus at http://HOST:PORT/metrics."
+      "Measurements go to the metrics topic and to Prometheus at http://HOST:PORT/metrics;"
+          + " with --http a page shows them live."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final Duration JOIN = Duration.ofSeconds(20);
@@ -47,6 +49,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin KafkaOptions kafka;
   @Mixin LineageOptions lineage;
   @Mixin ModelOptions model;
+  @Mixin DashboardOptions dashboard;
 
   @Option(
       names = "--metrics-host",
@@ -92,8 +95,17 @@ public final class EvaluateCommand implements Callable<Integer> {
   Duration timeout;
 
   @Override
-  public Integer call() throws InterruptedException {
-    KafkaSettings settings = kafka.connect(lineage.lineage);
+  public Integer call() throws Exception {
+    Optional<DashboardSettings> wanted = dashboard.settings();
+    KafkaSettings settings = kafka.connect();
+    PrintWriter out = spec.commandLine().getOut();
+    try (ServedDashboard page = ServedDashboard.start(wanted, settings, lineage.lineage, out)) {
+      page.requireLineage();
+      return evaluate(settings, page);
+    }
+  }
+
+  private int evaluate(KafkaSettings settings, ServedDashboard page) throws Exception {
     try (LanguageModel base = model.load();
         PrometheusEndpoint endpoint = new PrometheusEndpoint(lineage.lineage, host, port);
         Replica replica =
@@ -101,7 +113,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                 model.load(),
                 settings,
                 lineage.lineage,
-                applied -> endpoint.replicaAt(applied.getSequence()));
+                applied -> {
+                  endpoint.replicaAt(applied.getSequence());
+                  page.replicaApplied(applied);
+                });
+        AutoCloseable attached = page.attach(replica, base, model::load);
         MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC())) {
       EvaluatorService service =
           new EvaluatorService(

@@ -56,6 +56,7 @@ public final class Demo {
     try (LocalLog log = LocalLog.open(settings.directory())) {
       Outcome outcome;
       try (LiveRun live = new LiveRun(settings, log.settings(), latencies)) {
+        display.say("dashboard at " + live.dashboard().address());
         live.run(run -> show("streaming", run));
         show("measuring", live);
         MetricsReport metrics = live.evaluate();
