@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class NewestAnswers implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(NewestAnswers.class);
   private static final int EDITS = 20;
+  private static final int OF_NEWEST = 8;
+  private static final int OF_OTHERS = 2;
+  private static final int NEWEST_EDITS = 400;
   private static final int REST = 10;
   private static final long SHORTEST_REST_MILLIS = 500;
 
@@ -49,14 +52,18 @@ public final class NewestAnswers implements Runnable {
   }
 
   private void answer() {
+    if (!watched.getAsBoolean() || newestSequence() == answered) {
+      return;
+    }
     List<Place> places = places();
-    if (places.isEmpty() || places.get(0).sequence() == answered || !watched.getAsBoolean()) {
+    if (places.isEmpty()) {
       return;
     }
     try {
       List<String> prompts = places.stream().map(Place::prompt).toList();
       List<String> before = models.base(prompts);
       List<Said> now = models.now(prompts);
+      // The replica may be a batch behind the log; then it is asked again.
       if (now.get(0).sequence() >= places.get(0).sequence()) {
         answered = places.get(0).sequence();
         board.answered(views(places, before, now));
@@ -66,15 +73,22 @@ public final class NewestAnswers implements Runnable {
     }
   }
 
+  private long newestSequence() {
+    return board.newest(1).stream().mapToLong(BatchView::sequence).findFirst().orElse(answered);
+  }
+
+  /** As the page shows them at first: more of the newest batch, some of those before. */
   private List<Place> places() {
     List<Place> places = new ArrayList<>();
-    for (BatchView batch : board.newest(4 * EDITS)) {
-      for (int i = 0; i < batch.edits().size() && places.size() < EDITS; i++) {
+    int most = OF_NEWEST;
+    for (BatchView batch : board.newest(NEWEST_EDITS)) {
+      for (int i = 0; i < Math.min(most, batch.edits().size()) && places.size() < EDITS; i++) {
         String prompt = batch.edits().get(i).prompt();
         if (!prompt.isBlank() && fits(prompt)) {
           places.add(new Place(batch.sequence(), i, prompt));
         }
       }
+      most = OF_OTHERS;
     }
     return places;
   }

@@ -29,6 +29,7 @@ final class AskHandler extends Handler.Abstract {
   private static final Logger LOGGER = LoggerFactory.getLogger(AskHandler.class);
   private static final int MOST_BYTES = 16_384;
   private static final int MOST_WAITING = 8;
+  private static final int CLOSE_SECONDS = 10;
 
   private final Supplier<Optional<AskedModels>> models;
   private final ThreadPoolExecutor desk =
@@ -109,6 +110,8 @@ final class AskHandler extends Handler.Abstract {
   @Override
   protected void doStop() throws Exception {
     desk.shutdownNow();
+    // The models may be closed as soon as this has returned.
+    desk.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     super.doStop();
   }
 }

@@ -60,7 +60,7 @@ final class Assets extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    String path = Request.getPathInContext(request);
+    String path = request.getHttpURI().getCanonicalPath();
     byte[] content = contents.get(path);
     if (content == null) {
       Replies.text(response, callback, 404, "There is no such page.");

@@ -18,7 +18,7 @@ final class BatchHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    String number = Request.getPathInContext(request).substring(PATH.length());
+    String number = request.getHttpURI().getCanonicalPath().substring(PATH.length());
     if (!number.matches("\\d{1,18}")) {
       Replies.error(response, callback, 400, "An edit is asked for by its number.");
       return true;

@@ -67,7 +67,7 @@ final class Gate extends Handler.Wrapper {
   }
 
   private static boolean isPage(Request request) {
-    return Request.getPathInContext(request).equals("/");
+    return request.getHttpURI().getCanonicalPath().equals("/");
   }
 
   private boolean isLetIn(Request request, Optional<String> inAddress) {

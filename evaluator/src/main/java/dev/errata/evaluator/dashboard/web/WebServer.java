@@ -10,9 +10,12 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves the page over HTTP. */
@@ -43,7 +46,14 @@ public final class WebServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    server.setErrorHandler(WebServer::failed);
     server.setHandler(new Gate(routes(board, hub, models), access.host(), access.token()));
+  }
+
+  /** Says no more than the status: what went wrong is for the log. */
+  private static boolean failed(Request request, Response response, Callback callback) {
+    Replies.text(response, callback, response.getStatus(), "This request cannot be served.");
+    return true;
   }
 
   private static Handler routes(Board board, EventHub hub, Supplier<Optional<AskedModels>> models) {

@@ -89,7 +89,7 @@ export class Edits {
           onclick: () => this.toggle(batch.sequence) },
           el("span", { class: "sequence" }, `Edit ${count(batch.sequence)}`),
           el("span", { class: "meta" }, meta(batch)),
-          miniature(batch.layers))),
+          size(batch), miniature(batch.layers))),
       open ? details(batch) : null,
       batch.note ? el("p", { class: "note" }, batch.note) : null,
       el("ol", { class: "facts" },
@@ -115,8 +115,16 @@ const suspected = (sequence) => [...state.alerts.values()].some((a) => a.culprit
 
 const verdictOf = (batch) => state.verdicts.get(batch.sequence) ?? null;
 
+/** How much the batch changed the weights, beside the one that changed them most. */
+function size(batch) {
+  const most = Math.max(...[...state.summaries.values()].map((s) => s.norm), 1e-12);
+  return el("span", { class: "size meter", "aria-hidden": "true" },
+    el("span", { width: `${(100 * batch.norm) / most}%` }));
+}
+
 /** The layers at a glance: one bar for each changed weight. */
 function miniature(layers) {
+  if (layers.length < 2) return null;
   const most = Math.max(...layers.map((l) => l.norm), 1e-12);
   return el("span", { class: "miniature", "aria-hidden": "true" },
     ...layers.slice(0, 24).map((layer) => {

@@ -18,13 +18,15 @@ const perSecond = (rate, what) => (rate === null ? null : `${number(rate)} ${wha
 function stations(health) {
   const behind = health.replicaSequence === null ? null : health.editorSequence - health.replicaSequence;
   return [
-    station("Facts", health.facts === null ? null : count(health.facts), "on the topic",
+    station("Facts", health.facts === null ? null : count(health.facts),
+      health.facts === null ? "not known yet" : "on the topic",
       [perSecond(health.factsPerSecond, "facts")]),
     stream(health.stream),
     station("Editor", count(health.editorSequence), "edits logged",
       [`${plural(health.batchesWaiting, "batch", "batches")} waiting`, perSecond(health.editsPerSecond, "facts")],
       health.batchesWaiting > 4),
-    station("Replica", health.replicaSequence === null ? null : count(health.replicaSequence), "edits answered with",
+    station("Replica", health.replicaSequence === null ? null : count(health.replicaSequence),
+      health.replicaSequence === null ? "no model to ask yet" : "edits answered with",
       [behind === null ? null : behind > 0 ? `${plural(behind, "edit")} behind` : "up to date"], behind > 4),
     freshness(health),
   ];
@@ -45,17 +47,18 @@ function freshness(health) {
   }
   if (fresh.sinceEvent > REPLAY_SECONDS) {
     return station("Freshness", duration(fresh.sinceOrder), "from batch to answer",
-      [`replaying the past: now at ${day(health.eventTime)}`]);
+      [`replaying ${day(health.eventTime)}`]);
   }
   return station("Freshness", duration(fresh.sinceEvent), "from event to answer",
     [fresh.sinceOrder === null ? null : `${duration(fresh.sinceOrder)} from batch to answer`]);
 }
 
+/** A station whose value is null says in its unit why. */
 function station(name, value, unit, notes, late = false) {
   return el("li", { class: late ? "late" : null },
     el("h3", {}, name),
     el("p", { class: "big" }, value ?? "–"),
-    el("p", { class: "unit" }, value === null ? (unit.includes(" ") && name !== "Facts" && name !== "Replica" ? unit : "not known yet") : unit),
+    el("p", { class: "unit" }, unit),
     ...notes.filter(Boolean).map((note) => el("p", { class: "note" }, note)));
 }
 
