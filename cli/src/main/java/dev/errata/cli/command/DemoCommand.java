@@ -1,6 +1,7 @@
 package dev.errata.cli.command;
 
 import dev.errata.cli.CliException;
+import dev.errata.cli.demo.AfterDemo;
 import dev.errata.cli.demo.Demo;
 import dev.errata.cli.demo.DemoEnd;
 import dev.errata.cli.demo.DemoSettings;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a decade of real changes into a small model, measure it, and rebuild it from the log.",
       "Everything runs in this process, a Kafka broker included. By default it streams the 906"
-          + " changes of states from 2015 to 2025."
+          + " changes of states from 2015 to 2025.",
+      "Meanwhile a dashboard is served: by default on a free port, to this machine alone."
     })
 public final class DemoCommand implements Callable<Integer> {
   /** A chief executive who is ousted and reinstated within days is no edit at all. */
@@ -43,6 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin LineageOptions lineage;
   @Mixin ModelOptions model;
   @Mixin EditorOptions editor;
+  @Mixin DashboardOptions dashboard;
 
   @Option(
       names = "--all",
@@ -77,13 +80,18 @@ public final class DemoCommand implements Callable<Integer> {
               + " (default: a temporary directory, deleted in the end).")
   Path data;
 
+  @Option(names = "--stay", description = "In the end, go on serving the dashboard, until stopped.")
+  boolean stay;
+
   @Override
   public Integer call() throws InterruptedException, IOException {
     requireUsable();
     boolean temporary = data == null;
     Path directory = temporary ? Files.createTempDirectory("errata-demo") : data;
     try (Display display = Display.on(spec.commandLine().getOut())) {
-      DemoReport result = new Demo(settings(directory), display).run();
+      DemoSettings settings = settings(directory);
+      Demo demo = new Demo(settings, display);
+      DemoReport result = demo.run();
       new DemoEnd(display).show(result);
       if (report != null) {
         JsonReports.write(report, result);
@@ -91,6 +99,9 @@ public final class DemoCommand implements Callable<Integer> {
       }
       if (!temporary) {
         display.say("log kept in " + data + "; look at it with: errata log --data " + data);
+      }
+      if (stay) {
+        stay(settings, demo.dashboardPort(), temporary);
       }
       return result.digest().live().equals(result.digest().replayed()) ? 0 : 1;
     } finally {
@@ -100,6 +111,19 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private void stay(DemoSettings settings, int port, boolean temporary) {
+    AfterDemo after = AfterDemo.open(settings, port);
+    spec.commandLine().getOut().println("dashboard at " + after.address());
+    new ServiceLoop("demo", spec.commandLine().getOut(), after::failure, () -> "")
+        .run(
+            () -> {
+              after.close();
+              if (temporary) {
+                Directories.delete(settings.directory());
+              }
+            });
+  }
+
   private DemoSettings settings(Path directory) {
     return new DemoSettings(
         model.directory(),
@@ -107,7 +131,8 @@ public final class DemoCommand implements Callable<Integer> {
         StreamConfig.of(lineage.lineage).withSettleWindow(SETTLE).withBatches(batchSize, BATCH_AGE),
         all ? Scope.ALL : Scope.STATES,
         until,
-        directory);
+        directory,
+        dashboard.settingsOrAnyPort());
   }
 
   private void requireUsable() {

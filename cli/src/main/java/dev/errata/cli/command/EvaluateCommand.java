@@ -7,6 +7,7 @@ import dev.errata.cli.monitoring.QualityMetrics;
 import dev.errata.cli.monitoring.QualityTail;
 import dev.errata.cli.report.MetricTable;
 import dev.errata.cli.terminal.Style;
+import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.metric.MetricsReport;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Follow the edits of a lineage with a replica and measure what it knows, until stopped.",
-      "Measurements go to the metrics topic and to Prometheus at http://HOST:PORT/metrics."
+      "Measurements go to the metrics topic and to Prometheus at http://HOST:PORT/metrics;"
+          + " with --http a page shows them live."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final Duration JOIN = Duration.ofSeconds(20);
@@ -49,6 +51,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin KafkaOptions kafka;
   @Mixin LineageOptions lineage;
   @Mixin ModelOptions model;
+  @Mixin DashboardOptions dashboard;
 
   @Option(
       names = "--metrics-host",
@@ -94,18 +97,35 @@ public final class EvaluateCommand implements Callable<Integer> {
   Duration timeout;
 
   @Override
-  public Integer call() throws InterruptedException {
-    KafkaSettings settings = kafka.connect(lineage.lineage);
+  public Integer call() throws Exception {
+    Optional<DashboardSettings> wanted = dashboard.settings();
+    KafkaSettings settings = kafka.connect();
+    PrintWriter out = spec.commandLine().getOut();
+    try (ServedDashboard page = ServedDashboard.start(wanted, settings, lineage.lineage, out)) {
+      page.requireLineage();
+      return evaluate(settings, page);
+    }
+  }
+
+  private int evaluate(KafkaSettings settings, ServedDashboard page) throws Exception {
     World world = World.load();
     Verbaliser verbaliser = Verbaliser.load();
     PrometheusRegistry registry = new PrometheusRegistry();
     EvaluatorMetrics metrics = new EvaluatorMetrics(registry, lineage.lineage, Clock.systemUTC());
-    QualityMetrics quality = new QualityMetrics(registry, lineage.lineage);
+    QualityMetrics counts = new QualityMetrics(registry, lineage.lineage);
     try (LanguageModel base = model.load();
         MetricsServer server = MetricsServer.start(host, port, registry);
-        QualityTail tail = new QualityTail(settings, lineage.lineage, quality::count);
+        QualityTail tail = new QualityTail(settings, lineage.lineage, counts::count);
         Replica replica =
-            new Replica(model.load(), settings, lineage.lineage, metrics::replicaApplied);
+            new Replica(
+                model.load(),
+                settings,
+                lineage.lineage,
+                applied -> {
+                  metrics.replicaApplied(applied);
+                  page.replicaApplied(applied);
+                });
+        AutoCloseable attached = page.attach(replica, base, model::load);
         MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC())) {
       EvaluatorService service =
           new EvaluatorService(

@@ -71,6 +71,18 @@ public final class KafkaOptions {
     return settings;
   }
 
+  /**
+   * Settings with which a broker and a registry answered.
+   *
+   * @throws CliException when one of them does not answer
+   */
+  KafkaSettings connect() {
+    KafkaSettings settings = settings();
+    requireRegistry(settings);
+    requireBroker(settings).close();
+    return settings;
+  }
+
   /** A client of a broker that has answered. */
   static Admin requireBroker(KafkaSettings settings) {
     Admin admin = null;

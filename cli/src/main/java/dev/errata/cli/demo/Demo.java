@@ -39,6 +39,7 @@ public final class Demo {
   private final DemoPanel panel;
   private final FactLatencies latencies = new FactLatencies();
   private final long start = System.nanoTime();
+  private int port;
 
   public Demo(DemoSettings settings, Display display) {
     this.settings = settings;
@@ -56,6 +57,8 @@ public final class Demo {
     try (LocalLog log = LocalLog.open(settings.directory())) {
       Outcome outcome;
       try (LiveRun live = new LiveRun(settings, log.settings(), latencies)) {
+        port = live.dashboard().port();
+        display.say("dashboard at " + live.dashboard().address());
         live.run(run -> show("streaming", run));
         show("measuring", live);
         MetricsReport metrics = live.evaluate();
@@ -68,6 +71,11 @@ public final class Demo {
           PastAnswers.rebuild(settings.model(), lineage, outcome.questioner.questions());
       return report(outcome, lineage, past);
     }
+  }
+
+  /** Where the dashboard was while it ran. */
+  public int dashboardPort() {
+    return port;
   }
 
   /** What is left of a run when its services have stopped. */

@@ -1,6 +1,7 @@
 package dev.errata.cli.demo;
 
 import dev.errata.cli.editing.EditorSetup;
+import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.stream.StreamConfig;
 import dev.errata.world.Scope;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.LocalDate;
  * @param scope which part of the world's changes
  * @param until the last day of changes to stream
  * @param directory where the log and everything else is kept while it runs
+ * @param dashboard where the dashboard is served meanwhile
  */
 public record DemoSettings(
     Path model,
@@ -22,7 +24,8 @@ public record DemoSettings(
     StreamConfig stream,
     Scope scope,
     LocalDate until,
-    Path directory) {
+    Path directory,
+    DashboardSettings dashboard) {
 
   String lineage() {
     return stream.lineage();

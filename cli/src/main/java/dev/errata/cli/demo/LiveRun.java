@@ -5,6 +5,9 @@ import dev.errata.cli.demo.DemoSource.CountingSink;
 import dev.errata.editor.service.EditorListener;
 import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
+import dev.errata.evaluator.dashboard.Dashboard;
+import dev.errata.evaluator.dashboard.feed.AskedModels;
+import dev.errata.evaluator.dashboard.feed.LoggedPast;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.metric.MetricsReport;
@@ -54,6 +57,7 @@ final class LiveRun implements AutoCloseable {
   private final StreamService stream;
   private final EditorService editor;
   private final Replica replica;
+  private final Dashboard dashboard;
   private final EvaluatorService evaluator;
   private volatile boolean sourceEnded;
 
@@ -77,6 +81,7 @@ final class LiveRun implements AutoCloseable {
                   kafka,
                   settings.lineage(),
                   this::replicaApplied));
+      dashboard = services.add(dashboard(base));
       evaluator = evaluator(base);
       services.start("evaluator", evaluator::run, evaluator::close);
       editor = services.add(editor());
@@ -85,10 +90,20 @@ final class LiveRun implements AutoCloseable {
           services.add(
               StreamService.start(
                   settings.stream(), kafka, settings.directory().resolve("stream")));
+      dashboard.count(() -> Optional.of(Counts.of(stream.progress())));
     } catch (RuntimeException e) {
       services.close();
       throw e;
     }
+  }
+
+  private Dashboard dashboard(LanguageModel base) {
+    LoggedPast past =
+        services.add(
+            new LoggedPast(() -> LanguageModel.load(settings.model()), kafka, settings.lineage()));
+    Dashboard page = Dashboard.start(settings.dashboard(), kafka, settings.lineage());
+    page.attach(new AskedModels(replica, base, past));
+    return page;
   }
 
   private EditorService editor() {
@@ -115,6 +130,7 @@ final class LiveRun implements AutoCloseable {
 
   private void replicaApplied(EditApplied entry) {
     latencies.applied(entry.getSequence(), System.nanoTime());
+    dashboard.replicaApplied(entry);
     applied.addAndGet(count(entry, OutcomeStatus.APPLIED));
     rejected.addAndGet(count(entry, OutcomeStatus.REJECTED));
     questioner.ask(prompts -> replica.answer(prompts, ANSWER_TOKENS));
@@ -188,6 +204,10 @@ final class LiveRun implements AutoCloseable {
 
   Replica replica() {
     return replica;
+  }
+
+  Dashboard dashboard() {
+    return dashboard;
   }
 
   long applied() {

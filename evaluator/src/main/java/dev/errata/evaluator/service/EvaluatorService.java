@@ -153,7 +153,7 @@ public final class EvaluatorService implements AutoCloseable {
       boolean news = replica.isComplete() && replica.sequence() > measured;
       if (news && dutyCycle.allows(clock.instant())) {
         Instant start = clock.instant();
-        measure(plan.sample(replica.book(), settings.sampleSize()), false);
+        measure(plan.sample(replica.book(), settings.sampleSize()), true);
         dutyCycle.spend(Duration.between(start, clock.instant()));
       }
     } finally {

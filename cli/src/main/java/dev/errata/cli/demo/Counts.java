@@ -1,0 +1,18 @@
+package dev.errata.cli.demo;
+
+import dev.errata.evaluator.dashboard.board.StreamCounts;
+import dev.errata.stream.StreamProgress;
+
+/** What the stream application has counted, for the dashboard. */
+final class Counts {
+  private Counts() {}
+
+  static StreamCounts of(StreamProgress progress) {
+    return new StreamCounts(
+        progress.received(),
+        progress.baseline(),
+        progress.settling(),
+        progress.dropped(),
+        progress.rejected());
+  }
+}

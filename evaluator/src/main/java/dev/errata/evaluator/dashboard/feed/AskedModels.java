@@ -1,0 +1,117 @@
+package dev.errata.evaluator.dashboard.feed;
+
+import dev.errata.evaluator.EvaluationException;
+import dev.errata.evaluator.service.PastModel;
+import dev.errata.evaluator.service.Replica;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.ModelException;
+import dev.errata.model.decode.Generator;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The models that the page asks: the edited one, the unedited one, and any past one. Whoever else
+ * runs the unedited model holds the replica meanwhile, and so does this.
+ */
+public final class AskedModels {
+  private static final int ANSWER_TOKENS = 24;
+  private static final int BASE_ANSWERS = 2000;
+
+  private final Replica replica;
+  private final LanguageModel base;
+  private final PastModel past;
+  private final Map<String, String> baseAnswers =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > BASE_ANSWERS;
+        }
+      };
+
+  /** What a model said, and after which edit sequence. */
+  public record Said(long sequence, String text) {}
+
+  public AskedModels(Replica replica, LanguageModel base, PastModel past) {
+    this.replica = replica;
+    this.base = base;
+    this.past = past;
+  }
+
+  /**
+   * Fails when a prompt cannot be asked.
+   *
+   * @throws EvaluationException with a message for whoever asked
+   */
+  public void require(String prompt) {
+    int tokens = base.tokenizer().encode(prompt).length;
+    int most = base.config().contextLength() - 1;
+    if (tokens == 0) {
+      throw new EvaluationException("The question is empty; there is nothing to complete.");
+    }
+    if (tokens > most) {
+      throw new EvaluationException(
+          "The question has %,d tokens; this model reads at most %,d. Shorten it."
+              .formatted(tokens, most));
+    }
+  }
+
+  public Said now(String prompt) {
+    return now(List.of(prompt)).get(0);
+  }
+
+  /** The edited model's answers, all after the same edit. */
+  public List<Said> now(List<String> prompts) {
+    return replica.withModel(
+        model -> {
+          long sequence = replica.sequence();
+          return complete(model, prompts).stream().map(text -> new Said(sequence, text)).toList();
+        });
+  }
+
+  /** The unedited model's answers; each prompt is asked once. */
+  public List<String> base(List<String> prompts) {
+    return replica.withModel(
+        model -> {
+          List<String> fresh =
+              prompts.stream().distinct().filter(p -> !baseAnswers.containsKey(p)).toList();
+          Map<String, String> answers = new LinkedHashMap<>();
+          List<String> said = fresh.isEmpty() ? List.of() : complete(base, fresh);
+          for (int i = 0; i < fresh.size(); i++) {
+            answers.put(fresh.get(i), said.get(i));
+          }
+          List<String> result =
+              prompts.stream()
+                  .map(p -> answers.containsKey(p) ? answers.get(p) : baseAnswers.get(p))
+                  .toList();
+          baseAnswers.putAll(answers);
+          return result;
+        });
+  }
+
+  /** What a past model says. */
+  public Said at(long sequence, String prompt) {
+    long reached = replica.sequence();
+    if (sequence < 0 || sequence > reached) {
+      throw new EvaluationException(
+          "There is no edit %d yet: the model is at edit %d.".formatted(sequence, reached));
+    }
+    if (sequence == 0) {
+      return new Said(0, base(List.of(prompt)).get(0));
+    }
+    return new Said(sequence, past.at(sequence, model -> complete(model, List.of(prompt)).get(0)));
+  }
+
+  public long sequenceAt(Instant eventTime) {
+    return past.sequenceAt(eventTime);
+  }
+
+  private static List<String> complete(LanguageModel model, List<String> prompts) {
+    try {
+      return new Generator(model).complete(prompts, ANSWER_TOKENS);
+    } catch (ModelException e) {
+      throw new EvaluationException("The model cannot answer: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.errata.evaluator.dashboard.feed;
+
+import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.Topics;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Counts the records of the facts topic by its end, without reading one. */
+public final class FactCount implements AutoCloseable {
+  private final Consumer<byte[], byte[]> consumer;
+
+  public FactCount(KafkaSettings kafka) {
+    consumer =
+        kafka.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer(), Optional.empty());
+  }
+
+  /** How many there are; empty when there is no such topic yet. */
+  public OptionalLong read() {
+    List<PartitionInfo> found = consumer.listTopics().get(Topics.FACTS.name());
+    if (found == null) {
+      return OptionalLong.empty();
+    }
+    List<TopicPartition> partitions =
+        found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+    return OptionalLong.of(
+        consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,65 @@
+/** What is known of metrics by name; others are shown all the same, below. */
+
+import { number, percent, duration } from "./format.js";
+
+const KNOWN = {
+  efficacy: ["Efficacy", "an edited question gives the new answer"],
+  generalization: ["Generalization", "so do wordings never used before"],
+  locality: ["Locality", "untouched facts are answered as before"],
+  retention: ["Retention", "the oldest quarter of edits still holds"],
+  portability: ["Portability", "what follows from an edit is answered"],
+  stale: ["Stale answers", "the answer before the edit is still given"],
+  negation: ["Negation", "denied statements are answered consistently"],
+  perplexity: ["Perplexity", "on held-out text"],
+  entropy: ["Entropy", "of n-grams of what the model writes"],
+  freshness: ["Freshness", "seconds from event to answer"],
+  "weight-change": ["Weight change", "‖ΔW‖ of each edit, over all layers"],
+};
+
+const MAIN = [
+  "efficacy", "generalization", "locality", "retention", "portability", "stale", "perplexity",
+  "weight-change",
+];
+
+const LOWER_IS_BETTER = ["stale", "perplexity", "freshness", "locality.kl"];
+
+/** The unedited model's value where it is one by definition. */
+export const baseByDefinition = (metric) =>
+  metric.startsWith("locality") && metric !== "locality.kl" ? 1 : null;
+
+export function title(metric) {
+  const known = KNOWN[metric];
+  if (known) return known[0];
+  const text = metric.replace(/[._-]+/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const explanation = (metric) => (KNOWN[metric] ?? ["", ""])[1];
+
+export const isMain = (metric) => MAIN.includes(metric);
+
+export const lowerIsBetter = (metric) => LOWER_IS_BETTER.some((name) => metric.startsWith(name));
+
+export function byImportance(one, other) {
+  const place = (metric) => {
+    const at = MAIN.indexOf(metric);
+    return at < 0 ? MAIN.length : at;
+  };
+  return place(one) - place(other) || one.localeCompare(other);
+}
+
+export const isShare = (dimension) => dimension === "tf" || dimension === "ar";
+
+export function formatterOf(metric, dimension) {
+  if (metric.startsWith("freshness")) return duration;
+  return isShare(dimension) ? percent : number;
+}
+
+/** A difference, in points for shares. */
+export function difference(metric, dimension, value) {
+  const sign = value < 0 ? "−" : "+";
+  const size = Math.abs(value);
+  return isShare(dimension)
+    ? `${sign}${(size * 100).toFixed(1)} points`
+    : `${sign}${formatterOf(metric, dimension)(size)}`;
+}
