@@ -13,4 +13,16 @@ import java.time.Instant;
  * @param seconds from reading the command to applied weights, snapshot not included
  */
 public record EditDone(
-    long sequence, String batchId, int applied, int rejected, Instant watermark, double seconds) {}
+    long sequence, String batchId, int applied, int rejected, Instant watermark, double seconds) {
+
+  static EditDone of(Planned planned, double seconds) {
+    int applied = planned.appliedFacts().size();
+    return new EditDone(
+        planned.sequence(),
+        planned.id(),
+        applied,
+        planned.outcomes().size() - applied,
+        planned.watermark(),
+        seconds);
+  }
+}
