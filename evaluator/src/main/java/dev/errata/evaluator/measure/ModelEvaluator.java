@@ -34,11 +34,7 @@ public final class ModelEvaluator {
   public Map<String, Map<Dimension, Measurement>> evaluate(
       Respondent edited, List<Probe> probes, boolean withBaseline) {
     List<Probe> asked = meetingConditions(probes);
-    Map<Question, Score> scores = new HashMap<>();
-    scores.putAll(known(asked, new Examiner(edited)::examine));
-    scores.putAll(unchanged(asked, edited));
-    Tally tally = new Tally();
-    asked.forEach(probe -> tally.add(probe, scores.get(probe.question())));
+    Tally tally = tally(asked, edited);
     Tally baseline = new Tally();
     if (withBaseline) {
       Map<Question, Score> before = known(asked, unedited::scores);
@@ -47,6 +43,27 @@ public final class ModelEvaluator {
           .forEach(probe -> baseline.add(probe, before.get(probe.question())));
     }
     return measurements(tally, baseline);
+  }
+
+  /**
+   * The score of each unit of one metric, for comparing two states unit by unit.
+   *
+   * @return by unit; empty when no probe counts for the metric
+   */
+  public Map<String, Double> scores(
+      Respondent edited, List<Probe> probes, String metric, Dimension dimension) {
+    return tally(meetingConditions(probes), edited).units(metric, dimension);
+  }
+
+  private Tally tally(List<Probe> asked, Respondent edited) {
+    Map<Question, Score> scores = new HashMap<>();
+    scores.putAll(known(asked, new Examiner(edited)::examine));
+    scores.putAll(unchanged(asked, edited));
+    Tally tally = new Tally();
+    asked.stream()
+        .filter(probe -> scores.containsKey(probe.question()))
+        .forEach(probe -> tally.add(probe, scores.get(probe.question())));
+    return tally;
   }
 
   private List<Probe> meetingConditions(List<Probe> probes) {
@@ -78,14 +95,21 @@ public final class ModelEvaluator {
   private Map<Question, Score> unchanged(List<Probe> probes, Respondent edited) {
     List<Question> questions =
         probes.stream().map(Probe::question).filter(q -> q.answer().isEmpty()).distinct().toList();
-    List<UneditedModel.Output> before =
+    Map<String, UneditedModel.Output> outputs =
         unedited.outputs(questions.stream().map(Question::prompt).toList());
+    // What the unedited model could not be asked has no answer that might change.
+    List<Question> answered =
+        questions.stream().filter(question -> outputs.containsKey(question.prompt())).toList();
     List<ForcedRow> rows = new ArrayList<>();
-    before.forEach(output -> rows.add(new ForcedRow(output.prompt(), output.answer(), true)));
+    for (Question question : answered) {
+      UneditedModel.Output output = outputs.get(question.prompt());
+      rows.add(new ForcedRow(output.prompt(), output.answer(), true));
+    }
     List<Forced> after = edited.force(rows);
     Map<Question, Score> scores = new HashMap<>();
-    for (int i = 0; i < questions.size(); i++) {
-      scores.put(questions.get(i), sameOutput(before.get(i), after.get(i), edited));
+    for (int i = 0; i < answered.size(); i++) {
+      UneditedModel.Output before = outputs.get(answered.get(i).prompt());
+      scores.put(answered.get(i), sameOutput(before, after.get(i), edited));
     }
     return scores;
   }

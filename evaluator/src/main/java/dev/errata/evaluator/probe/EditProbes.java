@@ -5,6 +5,7 @@ import dev.errata.evaluator.metric.MetricNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -30,6 +31,18 @@ public final class EditProbes {
   /** The edited prompt gives the new object, for the retention of the first quarter alone. */
   public Probe retained(CurrentFact fact) {
     return asked(fact, Set.of(MetricNames.RETENTION));
+  }
+
+  /** The edited prompt gives the new object, for the retention of the fact's class of age alone. */
+  public Optional<Probe> aged(CurrentFact fact, long sequence) {
+    return ageClass(fact, sequence)
+        .map(from -> asked(fact, Set.of(MetricNames.retentionAtAge(from))));
+  }
+
+  /** The lower end of the class of age that a fact is in; none for the batch applied last. */
+  static Optional<Long> ageClass(CurrentFact fact, long sequence) {
+    long age = sequence - fact.sequence();
+    return MetricNames.AGES.stream().filter(from -> age >= from && age < 10 * from).findFirst();
   }
 
   /** The edited prompt gives the new object, for the batch applied last alone. */
@@ -85,10 +98,7 @@ public final class EditProbes {
     if (isOfFirstQuarter(fact, sequence)) {
       metrics.add(MetricNames.RETENTION);
     }
-    long age = sequence - fact.sequence();
-    MetricNames.AGES.stream()
-        .filter(from -> age >= from && age < 10 * from)
-        .forEach(from -> metrics.add(MetricNames.retentionAtAge(from)));
+    ageClass(fact, sequence).ifPresent(from -> metrics.add(MetricNames.retentionAtAge(from)));
     return metrics;
   }
 
