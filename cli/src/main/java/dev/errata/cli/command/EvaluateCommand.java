@@ -7,13 +7,13 @@ import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.measure.UneditedModel;
 import dev.errata.evaluator.metric.Bootstrap;
-import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.service.EvaluatorService;
-import dev.errata.evaluator.service.EvaluatorSettings;
 import dev.errata.evaluator.service.MetricsTopic;
 import dev.errata.evaluator.service.PrometheusEndpoint;
+import dev.errata.evaluator.service.QualityTopic;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.world.Verbaliser;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the evaluator. */
@@ -47,6 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin KafkaOptions kafka;
   @Mixin LineageOptions lineage;
   @Mixin ModelOptions model;
+  @Mixin QualityOptions quality;
 
   @Option(
       names = "--metrics-host",
@@ -64,21 +64,6 @@ public final class EvaluateCommand implements Callable<Integer> {
   int port;
 
   @Option(
-      names = "--sample-share",
-      paramLabel = "SHARE",
-      defaultValue = "0.2",
-      description = "Largest share of the time to spend on samples (default: ${DEFAULT-VALUE}).")
-  void share(double value) {
-    if (!(value > 0 && value <= 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "--sample-share %s: expected above 0, at most 1".formatted(value));
-    }
-    share = value;
-  }
-
-  private double share;
-
-  @Option(
       names = "--until",
       paramLabel = "N",
       description = "Wait for edit sequence N, measure everything once, print it, and end.")
@@ -93,7 +78,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    KafkaSettings settings = kafka.connect(lineage.lineage);
+    Optional<Duration> patience = until == null ? Optional.empty() : Optional.of(timeout);
+    KafkaSettings settings =
+        kafka.awaitLineage(lineage.lineage, patience, spec.commandLine().getOut()::println);
     try (LanguageModel base = model.load();
         PrometheusEndpoint endpoint = new PrometheusEndpoint(lineage.lineage, host, port);
         Replica replica =
@@ -102,15 +89,21 @@ public final class EvaluateCommand implements Callable<Integer> {
                 settings,
                 lineage.lineage,
                 applied -> endpoint.replicaAt(applied.getSequence()));
-        MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC())) {
+        MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC());
+        QualityTopic verdicts = new QualityTopic(settings, lineage.lineage);
+        TimeMachine past = new TimeMachine(model::load, settings, lineage.lineage)) {
+      ProbePlan plan = ProbePlan.of(World.load(), Verbaliser.load());
+      ModelEvaluator evaluator =
+          new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT);
       EvaluatorService service =
           new EvaluatorService(
               replica,
-              ProbePlan.of(World.load(), Verbaliser.load()),
-              new ModelEvaluator(new UneditedModel(ModelRespondent.of(base)), Bootstrap.DEFAULT),
-              new EvaluatorSettings(EvaluatorSettings.DEFAULT.sampleSize(), share),
+              plan,
+              evaluator,
+              quality.settings(),
               List.of(endpoint, topic),
               Clock.systemUTC());
+      quality.equip(service, lineage.lineage, plan, evaluator, past, verdicts);
       return run(service, replica, endpoint.port());
     }
   }
@@ -136,7 +129,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             "evaluate",
             spec.commandLine().getOut(),
             () -> Optional.ofNullable(failure.get()),
-            () -> line(replica, service.latest()))
+            () -> line(replica, service))
         .run(service::close);
   }
 
@@ -148,10 +141,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String line(Replica replica, Optional<MetricsReport> report) {
-    return "sequence %d  %s"
+  private static String line(Replica replica, EvaluatorService service) {
+    String shed = service.shed() > 0 ? "  passed over " + service.shed() : "";
+    return "sequence %d  %s%s"
         .formatted(
             replica.sequence(),
-            report.map(latest -> new MetricTable(Style.NONE).line(latest)).orElse(""));
+            service.latest().map(latest -> new MetricTable(Style.NONE).line(latest)).orElse(""),
+            shed);
   }
 }
