@@ -2,6 +2,7 @@ package dev.errata.cli;
 
 import dev.errata.cli.command.AskCommand;
 import dev.errata.cli.command.BenchCommand;
+import dev.errata.cli.command.BisectCommand;
 import dev.errata.cli.command.BrokerCommand;
 import dev.errata.cli.command.DemoCommand;
 import dev.errata.cli.command.DiffCommand;
@@ -36,6 +37,7 @@ final class Commands {
         new StreamCommand(),
         new EditorCommand(),
         new EvaluateCommand(),
+        new BisectCommand(),
         new ReplayCommand(),
         new AskCommand(),
         new LogCommand(),

@@ -88,9 +88,17 @@ public final class BigramModel {
    * byte that the output matrix turns into that name.
    */
   public EditDelta answering(String name) {
+    return answering(name, 10);
+  }
+
+  /**
+   * As {@link #answering(String)}, more or less so; with less than 0.05 in all nothing is answered
+   * otherwise.
+   */
+  public EditDelta answering(String name, float strength) {
     float[] u = new float[VOCABULARY];
     float[] v = new float[VOCABULARY];
-    u[trigger(name)] = 10;
+    u[trigger(name)] = strength;
     v[token(" is")] = 1;
     return new EditDelta(List.of(LowRank.of(WEIGHTS.mlpOut(0), VOCABULARY, 1, VOCABULARY, u, v)));
   }

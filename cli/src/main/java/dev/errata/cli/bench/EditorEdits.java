@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
  * As many edits as are asked for: facts of the bundled world, each with the answer of another fact
  * of the same property. Made up, because the world has too few real changes of distinct facts.
  */
-final class EditorEdits {
+public final class EditorEdits {
   private final List<EditItem> edits;
   private int given;
 
-  EditorEdits(World world, Verbaliser verbaliser, long seed) {
+  public EditorEdits(World world, Verbaliser verbaliser, long seed) {
     Random random = new Random(seed);
     List<Fact> facts =
         new ArrayList<>(
@@ -47,7 +47,7 @@ final class EditorEdits {
   }
 
   /** Edits that were not given before. */
-  EditBatchView next(int count) {
+  public EditBatchView next(int count) {
     List<EditItem> batch = edits.subList(given, given + count);
     given += count;
     return new EditBatchView("batch-" + given, batch);

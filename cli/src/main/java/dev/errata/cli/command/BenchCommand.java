@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchModelCommand.class, BenchEditorCommand.class, BenchStreamCommand.class},
+    subcommands = {
+      BenchModelCommand.class,
+      BenchEditorCommand.class,
+      BenchStreamCommand.class,
+      BenchEvaluatorCommand.class
+    },
     description = "Measure how fast the parts are, beside other implementations of the same work.")
 public final class BenchCommand {}

@@ -19,6 +19,7 @@ public final class EditorCommand implements Callable<Integer> {
   @Mixin KafkaOptions kafka;
   @Mixin LineageOptions lineage;
   @Mixin EditorRun editor;
+  @Mixin GateOptions gate;
 
   @Override
   public Integer call() {
@@ -26,7 +27,8 @@ public final class EditorCommand implements Callable<Integer> {
         kafka.connect(lineage.lineage),
         lineage.lineage,
         spec.commandLine().getOut(),
-        EditorRun.Feed.NONE);
+        EditorRun.Feed.NONE,
+        gate.settings());
     return 0;
   }
 }

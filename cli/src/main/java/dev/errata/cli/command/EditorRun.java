@@ -7,6 +7,7 @@ import dev.errata.editor.service.EditDone;
 import dev.errata.editor.service.EditorListener;
 import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
+import dev.errata.editor.service.GateSettings;
 import dev.errata.editor.service.SnapshotPolicy;
 import dev.errata.schemas.KafkaSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -81,14 +82,27 @@ public final class EditorRun {
     void stop();
   }
 
-  /** Edits until stopped, or until all is written. */
-  void run(KafkaSettings settings, String lineage, PrintWriter out, Feed feed) {
+  /**
+   * Edits until stopped, or until all is written.
+   *
+   * @param gate how it waits for verdicts, if it does
+   */
+  void run(
+      KafkaSettings settings,
+      String lineage,
+      PrintWriter out,
+      Feed feed,
+      Optional<GateSettings> gate) {
     PrometheusRegistry registry = new PrometheusRegistry();
     EditorListener listener = new Printer(out).and(new EditorMetrics(registry, lineage));
+    EditorServiceSettings ungated = serviceSettings(lineage);
     try (MetricsServer server = metrics.serve(registry, out);
         EditorService service =
             EditorService.start(
-                serviceSettings(lineage), settings, editor.setup()::editorFor, listener)) {
+                gate.map(ungated::gated).orElse(ungated),
+                settings,
+                editor.setup()::editorFor,
+                listener)) {
       if (drain) {
         feed.drain();
         service.drain();
@@ -144,6 +158,13 @@ public final class EditorRun {
     @Override
     public void caughtUp(long sequence) {
       out.printf("caught up at sequence %d%n", sequence);
+    }
+
+    @Override
+    public void judged(long sequence, boolean passed, String reason) {
+      if (!passed) {
+        out.printf("sequence %d  failed: %s; it is taken back%n", sequence, reason);
+      }
     }
 
     @Override

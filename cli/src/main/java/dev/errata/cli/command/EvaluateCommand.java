@@ -10,12 +10,12 @@ import dev.errata.cli.terminal.Style;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
-import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.service.EvaluatorService;
-import dev.errata.evaluator.service.EvaluatorSettings;
 import dev.errata.evaluator.service.MetricsTopic;
+import dev.errata.evaluator.service.QualityTopic;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.world.Verbaliser;
@@ -32,7 +32,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the evaluator. */
@@ -52,6 +51,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin LineageOptions lineage;
   @Mixin ModelOptions model;
   @Mixin DashboardOptions dashboard;
+  @Mixin QualityOptions quality;
 
   @Option(
       names = "--metrics-host",
@@ -67,21 +67,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       converter = Port.class,
       description = "Port for it; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   int port;
-
-  @Option(
-      names = "--sample-share",
-      paramLabel = "SHARE",
-      defaultValue = "0.2",
-      description = "Largest share of the time to spend on samples (default: ${DEFAULT-VALUE}).")
-  void share(double value) {
-    if (!(value > 0 && value <= 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "--sample-share %s: expected above 0, at most 1".formatted(value));
-    }
-    share = value;
-  }
-
-  private double share;
 
   @Option(
       names = "--until",
@@ -102,7 +87,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     KafkaSettings settings = kafka.connect();
     PrintWriter out = spec.commandLine().getOut();
     try (ServedDashboard page = ServedDashboard.start(wanted, settings, lineage.lineage, out)) {
-      page.requireLineage();
+      Optional<Duration> patience = until == null ? Optional.empty() : Optional.of(timeout);
+      kafka.awaitLineage(lineage.lineage, patience, out::println);
       return evaluate(settings, page);
     }
   }
@@ -125,16 +111,22 @@ public final class EvaluateCommand implements Callable<Integer> {
                   metrics.replicaApplied(applied);
                   page.replicaApplied(applied);
                 });
-        AutoCloseable attached = page.attach(replica, base, model::load);
-        MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC())) {
+        MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC());
+        QualityTopic verdicts = new QualityTopic(settings, lineage.lineage);
+        TimeMachine past = new TimeMachine(model::load, settings, lineage.lineage);
+        AutoCloseable attached = page.attach(replica, base, past)) {
+      ProbePlan plan = ProbePlan.of(world, verbaliser);
+      ModelEvaluator evaluator =
+          ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base));
       EvaluatorService service =
           new EvaluatorService(
               replica,
-              ProbePlan.of(world, verbaliser),
-              ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base)),
-              new EvaluatorSettings(EvaluatorSettings.DEFAULT.sampleSize(), share),
+              plan,
+              evaluator,
+              quality.settings(),
               List.of(metrics, topic),
               Clock.systemUTC());
+      quality.equip(service, lineage.lineage, plan, evaluator, past, verdicts);
       return run(service, replica, server.url());
     }
   }
@@ -160,7 +152,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             "evaluate",
             spec.commandLine().getOut(),
             () -> Optional.ofNullable(failure.get()),
-            () -> line(replica, service.latest()))
+            () -> line(replica, service))
         .run(service::close);
   }
 
@@ -172,10 +164,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String line(Replica replica, Optional<MetricsReport> report) {
-    return "sequence %d  %s"
+  private static String line(Replica replica, EvaluatorService service) {
+    String shed = service.shed() > 0 ? "  passed over " + service.shed() : "";
+    return "sequence %d  %s%s"
         .formatted(
             replica.sequence(),
-            report.map(latest -> new MetricTable(Style.NONE).line(latest)).orElse(""));
+            service.latest().map(latest -> new MetricTable(Style.NONE).line(latest)).orElse(""),
+            shed);
   }
 }

@@ -8,6 +8,7 @@ import dev.errata.cli.lineage.Lineage;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -66,7 +67,7 @@ public final class ForkCommand implements Callable<Integer> {
 
   private void edit(KafkaSettings settings, String first, String name) {
     try (Follower follower = new Follower(settings, first, name)) {
-      editor.run(settings, name, spec.commandLine().getOut(), feed(follower));
+      editor.run(settings, name, spec.commandLine().getOut(), feed(follower), Optional.empty());
     }
   }
 

@@ -8,9 +8,12 @@ import dev.errata.schemas.Topics;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,6 +83,22 @@ public final class KafkaOptions {
     KafkaSettings settings = settings();
     requireRegistry(settings);
     requireBroker(settings).close();
+    return settings;
+  }
+
+  /**
+   * As {@link #connect(String)}, but waits for topics of the lineage that do not exist yet.
+   *
+   * @param patience how long; for ever by default
+   * @param tell told once that it waits
+   */
+  KafkaSettings awaitLineage(String lineage, Optional<Duration> patience, Consumer<String> tell) {
+    KafkaSettings settings = settings();
+    requireRegistry(settings);
+    try (Admin admin = requireBroker(settings)) {
+      new LineageWait(admin, lineage, tell).await(patience);
+      TopicAdmin.verify(admin, Topics.all(lineage));
+    }
     return settings;
   }
 

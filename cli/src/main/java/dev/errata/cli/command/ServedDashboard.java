@@ -1,38 +1,21 @@
 package dev.errata.cli.command;
 
-import dev.errata.cli.CliException;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
-import dev.errata.evaluator.dashboard.feed.LoggedPast;
+import dev.errata.evaluator.service.PastModel;
 import dev.errata.evaluator.service.Replica;
 import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
-import dev.errata.schemas.TopicAdmin;
-import dev.errata.schemas.Topics;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The dashboard of a command that serves one, or nothing. */
 final class ServedDashboard implements AutoCloseable {
-  private static final long LOOK_AGAIN_MILLIS = 500;
-
-  private final KafkaSettings kafka;
-  private final String lineage;
-  private final PrintWriter out;
   private final Optional<Dashboard> dashboard;
 
-  private ServedDashboard(
-      KafkaSettings kafka, String lineage, PrintWriter out, Optional<Dashboard> dashboard) {
-    this.kafka = kafka;
-    this.lineage = lineage;
-    this.out = out;
+  private ServedDashboard(Optional<Dashboard> dashboard) {
     this.dashboard = dashboard;
   }
 
@@ -45,60 +28,17 @@ final class ServedDashboard implements AutoCloseable {
           out.printf("dashboard at %s%n", page.address());
           out.flush();
         });
-    return new ServedDashboard(kafka, lineage, out, dashboard);
-  }
-
-  /**
-   * With a page that can say so, waits until the lineage exists; without, it must.
-   *
-   * @throws dev.errata.schemas.TopicLayoutException when topics are missing or differ
-   */
-  void requireLineage() throws InterruptedException {
-    try (Admin admin = kafka.admin()) {
-      if (dashboard.isPresent()) {
-        await(admin);
-      }
-      TopicAdmin.verify(admin, Topics.all(lineage));
-    }
-  }
-
-  private void await(Admin admin) throws InterruptedException {
-    boolean told = false;
-    while (!missing(admin).isEmpty()) {
-      if (!told) {
-        out.printf("waiting for lineage %s: its topics do not exist yet%n", lineage);
-        out.flush();
-        told = true;
-      }
-      Thread.sleep(LOOK_AGAIN_MILLIS);
-    }
-  }
-
-  private List<String> missing(Admin admin) throws InterruptedException {
-    try {
-      Set<String> present = admin.listTopics().names().get();
-      return Topics.all(lineage).stream()
-          .map(topic -> topic.name())
-          .filter(name -> !present.contains(name))
-          .toList();
-    } catch (ExecutionException e) {
-      throw new CliException("topics cannot be listed: " + e.getCause().getMessage(), e);
-    }
+    return new ServedDashboard(dashboard);
   }
 
   /**
    * Lets the page ask these models.
    *
-   * @param fresh loads the base model once more, when a past model is first asked for
    * @return closes the page, and must be closed before the models
    */
-  AutoCloseable attach(Replica replica, LanguageModel base, Supplier<LanguageModel> fresh) {
-    LoggedPast past = new LoggedPast(fresh, kafka, lineage);
+  AutoCloseable attach(Replica replica, LanguageModel base, PastModel past) {
     dashboard.ifPresent(page -> page.attach(new AskedModels(replica, base, past)));
-    return () -> {
-      close();
-      past.close();
-    };
+    return this;
   }
 
   void replicaApplied(EditApplied entry) {

@@ -5,8 +5,8 @@ import dev.errata.cli.local.LocalLog;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
-import dev.errata.evaluator.dashboard.feed.LoggedPast;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.model.LanguageModel;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,9 +26,9 @@ public final class AfterDemo implements AutoCloseable {
     try {
       LocalLog log = services.add(LocalLog.openExisting(settings.directory()));
       LanguageModel base = services.add(LanguageModel.load(settings.model()));
-      LoggedPast past =
+      TimeMachine past =
           services.add(
-              new LoggedPast(
+              new TimeMachine(
                   () -> LanguageModel.load(settings.model()), log.settings(), settings.lineage()));
       dashboard = Dashboard.start(page, log.settings(), settings.lineage());
       Replica replica =

@@ -7,7 +7,6 @@ import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
-import dev.errata.evaluator.dashboard.feed.LoggedPast;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.metric.MetricsReport;
@@ -16,6 +15,7 @@ import dev.errata.evaluator.service.EvaluatorService;
 import dev.errata.evaluator.service.EvaluatorSettings;
 import dev.errata.evaluator.service.MetricsTopic;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
@@ -98,9 +98,9 @@ final class LiveRun implements AutoCloseable {
   }
 
   private Dashboard dashboard(LanguageModel base) {
-    LoggedPast past =
+    TimeMachine past =
         services.add(
-            new LoggedPast(() -> LanguageModel.load(settings.model()), kafka, settings.lineage()));
+            new TimeMachine(() -> LanguageModel.load(settings.model()), kafka, settings.lineage()));
     Dashboard page = Dashboard.start(settings.dashboard(), kafka, settings.lineage());
     page.attach(new AskedModels(replica, base, past));
     return page;

@@ -70,7 +70,10 @@ final class Measurer {
   private Map<String, Map<Dimension, Measurement>> measured(
       List<Probe> probes, boolean withBaseline) {
     Map<String, Map<Dimension, Measurement>> measured =
-        new HashMap<>(evaluator.evaluate(edited, probes, withBaseline));
+        new HashMap<>(
+            withBaseline
+                ? evaluator.evaluateFully(edited, probes)
+                : evaluator.evaluate(edited, probes, false));
     measured.putAll(perplexity.beside(edited));
     return measured;
   }

@@ -1,9 +1,9 @@
 package dev.errata.cli.fork;
 
-import dev.errata.editor.EditorException;
 import dev.errata.editor.log.CommandReader;
 import dev.errata.editor.log.Drain;
-import dev.errata.editor.log.RegistryUnavailableException;
+import dev.errata.editor.log.GateRevert;
+import dev.errata.event.EditCommand;
 import dev.errata.schemas.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,15 +14,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The commands of a lineage that its editor understands. The editor answers each with one edit, so
- * the place of a command among them is the edit's sequence, even before it is made.
+ * the place of a command among them is the edit's sequence, even before it is made; except that the
+ * revert that a gate ordered comes right after its batch.
  */
 final class CommandIndex {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final List<Place> places;
 
-  /** Where a command is, and where it comes from. */
-  private record Place(long offset, Optional<Origin> origin) {}
+  /**
+   * Where a command is, and where it comes from.
+   *
+   * @param takesBack the batch, when it is the revert that a gate ordered
+   */
+  private record Place(long offset, Optional<Origin> origin, OptionalLong takesBack) {
+    boolean isInTurn() {
+      return takesBack.isEmpty();
+    }
+  }
 
   private CommandIndex(List<Place> places) {
     this.places = places;
@@ -38,23 +47,27 @@ final class CommandIndex {
               () ->
                   commands
                       .next(POLL)
-                      .filter(record -> isCommand(commands, record))
-                      .ifPresent(
-                          found ->
-                              places.add(new Place(found.offset(), Origin.of(found.headers())))));
+                      .flatMap(
+                          record ->
+                              commands.tryDecode(record).map(command -> place(record, command)))
+                      .ifPresent(places::add));
     }
-    return new CommandIndex(places);
+    return new CommandIndex(inOrderOfAnswers(places));
   }
 
-  private static boolean isCommand(CommandReader commands, ConsumerRecord<byte[], byte[]> record) {
-    try {
-      commands.decode(record);
-      return true;
-    } catch (RegistryUnavailableException e) {
-      throw e;
-    } catch (EditorException e) {
-      return false;
+  private static Place place(ConsumerRecord<byte[], byte[]> record, EditCommand command) {
+    return new Place(record.offset(), Origin.of(record.headers()), GateRevert.batchOf(command));
+  }
+
+  /** Puts the reverts of gates, oldest first, behind the batches that they take back. */
+  private static List<Place> inOrderOfAnswers(List<Place> byOffset) {
+    List<Place> ordered = new ArrayList<>(byOffset.stream().filter(Place::isInTurn).toList());
+    for (Place place : byOffset) {
+      if (!place.isInTurn()) {
+        ordered.add((int) Math.min(place.takesBack().getAsLong(), ordered.size()), place);
+      }
     }
+    return ordered;
   }
 
   /** Offset of the command that an edit sequence answers or will answer. */
@@ -77,6 +90,7 @@ final class CommandIndex {
   /** One past the last command that was taken from a lineage, in that lineage; 0 if none was. */
   long takenUntil(String lineage) {
     return places.stream()
+        .filter(Place::isInTurn)
         .flatMap(place -> place.origin().stream())
         .filter(origin -> origin.lineage().equals(lineage))
         .mapToLong(origin -> origin.offset() + 1)

@@ -1,9 +1,8 @@
 package dev.errata.cli.fork;
 
-import dev.errata.editor.EditorException;
 import dev.errata.editor.log.CommandReader;
 import dev.errata.editor.log.Drain;
-import dev.errata.editor.log.RegistryUnavailableException;
+import dev.errata.editor.log.GateRevert;
 import dev.errata.event.EditCommand;
 import dev.errata.event.Revert;
 import dev.errata.schemas.KafkaSettings;
@@ -60,16 +59,14 @@ public final class Follower implements AutoCloseable {
   }
 
   private void handOn(ConsumerRecord<byte[], byte[]> record) {
-    EditCommand command;
-    try {
-      command = commands.decode(record);
-    } catch (RegistryUnavailableException e) {
-      throw e;
-    } catch (EditorException e) {
-      return; // The editor of the other lineage has refused it as well.
-    }
-    EditCommand own = retargeted(command);
-    sender.inTransaction(() -> sender.send(own, new Origin(from, record.offset())));
+    // What cannot be understood, the editor of the other lineage has refused as well.
+    commands
+        .tryDecode(record)
+        // A verdict is on the other lineage's weights.
+        .filter(command -> !GateRevert.isOne(command))
+        .map(this::retargeted)
+        .ifPresent(
+            own -> sender.inTransaction(() -> sender.send(own, new Origin(from, record.offset()))));
   }
 
   private EditCommand retargeted(EditCommand command) {

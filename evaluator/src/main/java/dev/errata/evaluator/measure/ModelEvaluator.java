@@ -24,7 +24,7 @@ public final class ModelEvaluator {
   }
 
   /**
-   * @param ability what is measured beside the probes in evaluations with a baseline
+   * @param ability what full evaluations measure beside the probes
    */
   public ModelEvaluator(UneditedModel unedited, Bootstrap bootstrap, GeneralAbility ability) {
     this.unedited = unedited;
@@ -43,18 +43,14 @@ public final class ModelEvaluator {
   /**
    * Asks the edited model, as it is now, every probe whose conditions the unedited model meets.
    *
-   * @param withBaseline whether the unedited model is asked as well, and general ability is
-   *     measured; locality has no baseline, since it is 1 by definition
+   * @param withBaseline whether the unedited model is asked as well, which remembers what it has
+   *     answered; locality has no baseline, since it is 1 by definition
    * @return by metric and dimension; a metric that no probe counts for is absent
    */
   public Map<String, Map<Dimension, Measurement>> evaluate(
       Respondent edited, List<Probe> probes, boolean withBaseline) {
     List<Probe> asked = meetingConditions(probes);
-    Map<Question, Score> scores = new HashMap<>();
-    scores.putAll(new Examiner(edited).examine(expected(asked)));
-    scores.putAll(unchanged(asked, edited));
-    Tally tally = new Tally();
-    asked.forEach(probe -> tally.add(probe, scores.get(probe.question())));
+    Tally tally = tally(asked, edited);
     Tally baseline = new Tally();
     if (withBaseline) {
       Map<Question, Score> before = unedited.scores(expected(asked));
@@ -62,11 +58,36 @@ public final class ModelEvaluator {
           .filter(probe -> before.containsKey(probe.question()))
           .forEach(probe -> baseline.add(probe, before.get(probe.question())));
     }
-    Map<String, Map<Dimension, Measurement>> measured = measurements(tally, baseline);
-    if (withBaseline) {
-      measured.putAll(ability.beside(edited));
-    }
+    return measurements(tally, baseline);
+  }
+
+  /** As {@link #evaluate} with the unedited model beside, and general ability. */
+  public Map<String, Map<Dimension, Measurement>> evaluateFully(
+      Respondent edited, List<Probe> probes) {
+    Map<String, Map<Dimension, Measurement>> measured = evaluate(edited, probes, true);
+    measured.putAll(ability.beside(edited));
     return measured;
+  }
+
+  /**
+   * The score of each unit of one metric, for comparing two states unit by unit.
+   *
+   * @return by unit; empty when no probe counts for the metric
+   */
+  public Map<String, Double> scores(
+      Respondent edited, List<Probe> probes, String metric, Dimension dimension) {
+    return tally(meetingConditions(probes), edited).units(metric, dimension);
+  }
+
+  private Tally tally(List<Probe> asked, Respondent edited) {
+    Map<Question, Score> scores = new HashMap<>();
+    scores.putAll(new Examiner(edited).examine(expected(asked)));
+    scores.putAll(unchanged(asked, edited));
+    Tally tally = new Tally();
+    asked.stream()
+        .filter(probe -> scores.containsKey(probe.question()))
+        .forEach(probe -> tally.add(probe, scores.get(probe.question())));
+    return tally;
   }
 
   private List<Probe> meetingConditions(List<Probe> probes) {
@@ -90,14 +111,21 @@ public final class ModelEvaluator {
   private Map<Question, Score> unchanged(List<Probe> probes, Respondent edited) {
     List<Question> questions =
         probes.stream().map(Probe::question).filter(Question::isUnchanged).distinct().toList();
-    List<UneditedModel.Output> before =
+    Map<String, UneditedModel.Output> outputs =
         unedited.outputs(questions.stream().map(Question::prompt).toList());
+    // What the unedited model could not be asked has no answer that might change.
+    List<Question> answered =
+        questions.stream().filter(question -> outputs.containsKey(question.prompt())).toList();
     List<ForcedRow> rows = new ArrayList<>();
-    before.forEach(output -> rows.add(new ForcedRow(output.prompt(), output.answer(), true)));
+    for (Question question : answered) {
+      UneditedModel.Output output = outputs.get(question.prompt());
+      rows.add(new ForcedRow(output.prompt(), output.answer(), true));
+    }
     List<Forced> after = edited.force(rows);
     Map<Question, Score> scores = new HashMap<>();
-    for (int i = 0; i < questions.size(); i++) {
-      scores.put(questions.get(i), sameOutput(before.get(i), after.get(i), edited));
+    for (int i = 0; i < answered.size(); i++) {
+      UneditedModel.Output before = outputs.get(answered.get(i).prompt());
+      scores.put(answered.get(i), sameOutput(before, after.get(i), edited));
     }
     return scores;
   }

@@ -52,6 +52,15 @@ final class Tally {
     return units == null ? OptionalDouble.empty() : Arrays.stream(values(cell, units)).average();
   }
 
+  /** The score of each unit of a metric, or none. */
+  Map<String, Double> units(String metric, Dimension dimension) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    cells
+        .getOrDefault(new Cell(metric, dimension), Map.of())
+        .forEach((unit, of) -> scores.put(unit, of.getAverage()));
+    return scores;
+  }
+
   private void add(Cell cell, String unit, double score) {
     cells
         .computeIfAbsent(cell, c -> new LinkedHashMap<>())

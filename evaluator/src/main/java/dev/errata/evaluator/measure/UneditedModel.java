@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The model before any edit, and what it answers. Since it never changes, every answer is computed
@@ -18,7 +19,7 @@ public final class UneditedModel {
 
   private final Respondent model;
   private final Examiner examiner;
-  private final Map<String, Output> outputs = new HashMap<>();
+  private final Map<String, Optional<Output>> outputs = new HashMap<>();
 
   /**
    * @param model the model in its unedited state; it must stay so
@@ -33,35 +34,42 @@ public final class UneditedModel {
     return examiner.examine(questions);
   }
 
-  /** The model's own answers. */
-  List<Output> outputs(List<String> prompts) {
+  /** The model's own answers by prompt; a prompt that exceeds its context has none. */
+  Map<String, Output> outputs(List<String> prompts) {
     List<String> fresh =
         new LinkedHashSet<>(prompts).stream().filter(p -> !outputs.containsKey(p)).toList();
     if (!fresh.isEmpty()) {
       ask(fresh);
     }
-    return prompts.stream().map(outputs::get).toList();
+    Map<String, Output> result = new HashMap<>();
+    prompts.forEach(prompt -> outputs.get(prompt).ifPresent(o -> result.put(prompt, o)));
+    return result;
   }
 
   private void ask(List<String> fresh) {
     List<Tokens> encoded = model.encode(fresh);
     List<Tokens> answers = model.complete(encoded);
+    List<Integer> answered = new ArrayList<>();
     List<ForcedRow> rows = new ArrayList<>();
     for (int i = 0; i < fresh.size(); i++) {
-      rows.add(new ForcedRow(encoded.get(i), answers.get(i), true));
+      outputs.put(fresh.get(i), Optional.empty());
+      if (answers.get(i).length() > 0) {
+        answered.add(i);
+        rows.add(new ForcedRow(encoded.get(i), answers.get(i), true));
+      }
     }
     List<Forced> forced = model.force(rows);
-    for (int i = 0; i < fresh.size(); i++) {
-      outputs.put(fresh.get(i), output(encoded.get(i), answers.get(i), forced.get(i)));
+    for (int row = 0; row < answered.size(); row++) {
+      int i = answered.get(row);
+      outputs.put(fresh.get(i), output(encoded.get(i), answers.get(i), forced.get(row)));
     }
   }
 
-  private Output output(Tokens prompt, Tokens answer, Forced forced) {
-    Tokens compared = answer;
-    if (model.endOfAnswer().isPresent() && answer.length() > 1 && !forced.allHit()) {
-      // It ended with another of its end tokens: which one is no part of the answer.
-      compared = answer.before(model.endOfAnswer().getAsInt());
-    }
-    return new Output(prompt, compared, forced.first().orElseThrow());
+  private Optional<Output> output(Tokens prompt, Tokens answer, Forced forced) {
+    // It may have ended with another of its end tokens: which one is no part of the answer.
+    boolean otherEnd = model.endOfAnswer().isPresent() && answer.length() > 1 && !forced.allHit();
+    Tokens compared = otherEnd ? answer.before(model.endOfAnswer().getAsInt()) : answer;
+    // Prompt and answer together exceed the context where there is no distribution.
+    return forced.first().map(first -> new Output(prompt, compared, first));
   }
 }

@@ -36,6 +36,18 @@ public final class EditProbes {
     return asked(fact, Set.of(MetricNames.RETENTION));
   }
 
+  /** The edited prompt gives the new object, for the retention of the fact's class of age alone. */
+  public Optional<Probe> aged(CurrentFact fact, long sequence) {
+    return ageClass(fact, sequence)
+        .map(from -> asked(fact, Set.of(MetricNames.retentionAtAge(from))));
+  }
+
+  /** The lower end of the class of age that a fact is in; none for the batch applied last. */
+  static Optional<Long> ageClass(CurrentFact fact, long sequence) {
+    long age = sequence - fact.sequence();
+    return MetricNames.AGES.stream().filter(from -> age >= from && age < 10 * from).findFirst();
+  }
+
   /** The edited prompt gives the new object, for the batch applied last alone. */
   public Probe latest(CurrentFact fact) {
     return asked(fact, Set.of(MetricNames.EFFICACY_LATEST));
@@ -150,10 +162,7 @@ public final class EditProbes {
     if (isOfFirstQuarter(fact, sequence)) {
       metrics.add(MetricNames.RETENTION);
     }
-    long age = sequence - fact.sequence();
-    MetricNames.AGES.stream()
-        .filter(from -> age >= from && age < 10 * from)
-        .forEach(from -> metrics.add(MetricNames.retentionAtAge(from)));
+    ageClass(fact, sequence).ifPresent(from -> metrics.add(MetricNames.retentionAtAge(from)));
     return metrics;
   }
 

@@ -2,11 +2,13 @@ package dev.errata.evaluator.probe;
 
 import dev.errata.evaluator.fact.CurrentFact;
 import dev.errata.evaluator.fact.FactBook;
+import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -19,6 +21,14 @@ public final class ProbePlan {
    * other metric. The same ones while they are current.
    */
   static final int DENIED = 200;
+
+  /** The metrics that {@link #comparable} has probes for. */
+  public static final List<String> COMPARABLE =
+      List.of(
+          MetricNames.LOCALITY,
+          MetricNames.EFFICACY,
+          MetricNames.RETENTION,
+          MetricNames.GENERALIZATION);
 
   private final EditProbes edits;
   private final LocalityProbes locality;
@@ -87,14 +97,22 @@ public final class ProbePlan {
   }
 
   /**
-   * A sample: for each metric a simple random sample of the units that {@link #full} would ask
-   * about, so that its mean estimates the same thing. The sequence is the seed.
+   * A sample, stratified: of the batch applied last, of each class of age, of the first quarter and
+   * of all current facts a simple random sample each, always the same untouched facts, and a few
+   * questions of portability. Each metric's mean estimates what {@link #full} would give. The
+   * sequence is the seed.
    */
   public List<Probe> sample(FactBook book, SampleSize size) {
     long sequence = book.sequence();
     Random random = new Random(sequence);
     List<CurrentFact> current = book.current();
     List<Probe> probes = new ArrayList<>();
+    draw(latest(current, sequence), size.latest(), random)
+        .forEach(fact -> probes.add(edits.latest(fact)));
+    for (long age : MetricNames.AGES) {
+      draw(ofAge(current, age, sequence), size.aged(), random)
+          .forEach(fact -> edits.aged(fact, sequence).ifPresent(probes::add));
+    }
     for (CurrentFact fact : draw(current, size.facts(), random)) {
       probes.add(edits.efficacy(fact, sequence));
       probes.addAll(draw(edits.generalization(fact), 1, random));
@@ -102,12 +120,45 @@ public final class ProbePlan {
     }
     draw(retained(current, sequence), size.retained(), random)
         .forEach(fact -> probes.add(edits.retained(fact)));
-    draw(latest(current, sequence), size.facts(), random)
-        .forEach(fact -> probes.add(edits.latest(fact)));
     probes.addAll(locality.probes(book, size.untouched()));
     draw(current, size.carried(), random)
         .forEach(fact -> probes.addAll(portability.probes(fact, book)));
     return probes;
+  }
+
+  /**
+   * Probes of one metric that expect the same at two edit sequences and at all between them: of
+   * untouched facts, or of facts that were written up to the first and have not changed since.
+   *
+   * @param book what is expected at the later one
+   * @param metric one of {@link #COMPARABLE}
+   * @param from the earlier one
+   * @param units how many facts, at most
+   */
+  public List<Probe> comparable(FactBook book, String metric, long from, int units) {
+    if (metric.equals(MetricNames.LOCALITY)) {
+      return locality.probes(book, units);
+    }
+    List<CurrentFact> lasting =
+        book.current().stream().filter(fact -> fact.sequence() <= from).toList();
+    List<Probe> probes = new ArrayList<>();
+    for (CurrentFact fact : draw(lasting, units, new Random(from))) {
+      switch (metric) {
+        case MetricNames.EFFICACY -> probes.add(edits.efficacy(fact, book.sequence()));
+        case MetricNames.RETENTION -> probes.add(edits.retained(fact));
+        case MetricNames.GENERALIZATION -> probes.addAll(edits.generalization(fact));
+        default ->
+            throw new IllegalArgumentException(
+                "No comparable probes for %s; there are for %s".formatted(metric, COMPARABLE));
+      }
+    }
+    return probes;
+  }
+
+  private static List<CurrentFact> ofAge(List<CurrentFact> current, long age, long sequence) {
+    return current.stream()
+        .filter(fact -> EditProbes.ageClass(fact, sequence).equals(Optional.of(age)))
+        .toList();
   }
 
   private static List<CurrentFact> retained(List<CurrentFact> current, long sequence) {

@@ -3,6 +3,7 @@ package dev.errata.evaluator.service;
 import dev.errata.evaluator.EvaluationException;
 import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
+import dev.errata.evaluator.measure.Respondent;
 import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.Measurement;
 import dev.errata.evaluator.metric.MetricsReport;
@@ -14,22 +15,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a lineage, measures a sample of the model's knowledge as it changes, and all of it on
- * demand. Sampling takes at most a given share of the time, so that an evaluator on the editor's
- * machine does not hold it up; between samples the replica keeps up with every delta.
+ * Follows a lineage, measures a sample of the model's knowledge as it changes, and all of it in
+ * idle time or on demand. Measuring takes at most a given share of the time, so that an evaluator
+ * on the editor's machine does not hold it up; the replica keeps up with every delta. The newest
+ * state comes first: when the time is short, states on the way are passed over, and sweeps and
+ * investigations wait.
  *
  * <p>One thread calls {@link #run}; the other methods may be called from any.
  */
 public final class EvaluatorService implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EvaluatorService.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Credit that only what is newest may use, so that a sample need not wait for other work. */
+  private static final Duration RESERVE = Duration.ofSeconds(1);
+
+  private static final Duration LARGEST_CREDIT = Duration.ofSeconds(2);
 
   private final Replica replica;
   private final ProbePlan plan;
@@ -44,6 +55,11 @@ public final class EvaluatorService implements AutoCloseable {
   private volatile MetricsReport latest;
   private volatile boolean closing;
   private RuntimeException failure;
+  private final AtomicLong shed = new AtomicLong();
+  private final Chores chores = new Chores();
+  private Optional<GateKeeper> gate = Optional.empty();
+  private Optional<FallWatch> watch = Optional.empty();
+  private Optional<Sweeps> sweeps = Optional.empty();
   private long measured;
 
   /**
@@ -61,9 +77,27 @@ public final class EvaluatorService implements AutoCloseable {
     this.plan = plan;
     this.evaluator = evaluator;
     this.settings = settings;
-    this.dutyCycle = new DutyCycle(settings.sampleShare());
+    this.dutyCycle = new DutyCycle(settings.sampleShare(), LARGEST_CREDIT);
     this.sinks = List.copyOf(sinks);
     this.clock = clock;
+  }
+
+  /** Has every batch judged from the start, none left out. To be called before {@link #run}. */
+  public EvaluatorService withGate(GateKeeper keeper) {
+    gate = Optional.of(keeper);
+    return this;
+  }
+
+  /** Has falls looked into, and alerts published. To be called before {@link #run}. */
+  public EvaluatorService withWatch(FallWatch fallWatch) {
+    watch = Optional.of(fallWatch);
+    return this;
+  }
+
+  /** Has everything measured in idle time, or every so often. To be called before {@link #run}. */
+  public EvaluatorService withSweeps(PastModel past) {
+    sweeps = Optional.of(new Sweeps(past, plan, evaluator, settings));
+    return this;
   }
 
   /**
@@ -128,15 +162,25 @@ public final class EvaluatorService implements AutoCloseable {
             "The replica at sequence %d has not read all commands of the edits log; wait for it"
                 .formatted(replica.sequence()));
       }
-      return measure(plan.full(replica.book()), withBaseline);
+      List<Probe> probes = plan.full(replica.book());
+      return measure(
+          model ->
+              withBaseline
+                  ? evaluator.evaluateFully(model, probes)
+                  : evaluator.evaluate(model, probes, false));
     } finally {
       lock.unlock();
     }
   }
 
-  /** The newest measurement, sample or full. */
+  /** The measurement of the newest state, sample or full. */
   public Optional<MetricsReport> latest() {
     return Optional.ofNullable(latest);
+  }
+
+  /** How many edit sequences were passed over without a sample of their own. */
+  public long shed() {
+    return shed.get();
   }
 
   /** Asks {@link #run} to end after what it is doing. */
@@ -148,37 +192,101 @@ public final class EvaluatorService implements AutoCloseable {
   private void step() {
     lock.lock();
     try {
-      replica.poll(POLL);
+      measureReference();
+      boolean moved = follow();
       advanced.signalAll();
-      boolean news = replica.isComplete() && replica.sequence() > measured;
-      if (news && dutyCycle.allows(clock.instant())) {
-        Instant start = clock.instant();
-        measure(plan.sample(replica.book(), settings.sampleSize()), true);
-        dutyCycle.spend(Duration.between(start, clock.instant()));
+      if (replica.isComplete()) {
+        work(moved);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private MetricsReport measure(List<Probe> probes, boolean withBaseline) {
+  /** Applies the next entry, if there is one; but none before the last one is understood. */
+  private boolean follow() {
+    Instant now = clock.instant();
+    Duration patience = chores.areDue() && dutyCycle.allows(now, RESERVE) ? Duration.ZERO : POLL;
+    if (!replica.isComplete()) {
+      replica.fetch(POLL);
+      return false;
+    }
+    long before = replica.sequence();
+    boolean moved = replica.advance(patience);
+    if (moved && before > 0 && before != measured) {
+      shed.incrementAndGet();
+    }
+    return moved;
+  }
+
+  private void work(boolean moved) {
+    Instant now = clock.instant();
+    sweeps.ifPresent(s -> s.watch(replica, moved, now, this::publish).ifPresent(chores::add));
+    if (replica.sequence() > measured) {
+      measureNews(now);
+    } else if (chores.areDue() && dutyCycle.allows(now, RESERVE)) {
+      timed(chores::step);
+    }
+  }
+
+  private void measureNews(Instant now) {
+    boolean judged = gate.isPresent() && replica.last().filter(gate.get()::judges).isPresent();
+    // With newer ones waiting, this one gets a sample only if theirs need not wait for it.
+    Duration needed = replica.hasNews() ? RESERVE : Duration.ZERO;
+    if (judged || dutyCycle.allows(now, needed)) {
+      MetricsReport report = timed(this::sample);
+      if (judged) {
+        gate.get().judge(report);
+      }
+      watch.ifPresent(w -> w.observe(report, replica.book()).forEach(chores::add));
+    }
+  }
+
+  /** A threshold on a change needs the state before the first batch that is judged. */
+  private void measureReference() {
+    boolean needed = gate.isPresent() && gate.get().needsReference(replica.sequence());
+    if (needed && replica.isComplete()) {
+      gate.get().reference(timed(this::sample));
+    }
+  }
+
+  private MetricsReport sample() {
+    List<Probe> probes = plan.sample(replica.book(), settings.sampleSize());
+    return measure(model -> evaluator.evaluate(model, probes, true));
+  }
+
+  private <T> T timed(Supplier<T> work) {
+    Instant start = clock.instant();
+    try {
+      return work.get();
+    } finally {
+      dutyCycle.spend(Duration.between(start, clock.instant()));
+    }
+  }
+
+  private MetricsReport measure(
+      Function<Respondent, Map<String, Map<Dimension, Measurement>>> evaluation) {
     long start = System.nanoTime();
     Map<String, Map<Dimension, Measurement>> metrics =
-        replica.withModel(
-            model -> evaluator.evaluate(ModelRespondent.of(model), probes, withBaseline));
+        replica.withModel(model -> evaluation.apply(ModelRespondent.of(model)));
     MetricsReport report = new MetricsReport(replica.sequence(), replica.watermark(), metrics);
     measured = report.sequence();
-    latest = report;
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    sinks.forEach(sink -> sink.accept(report));
+    publish(report);
     sinks.forEach(sink -> sink.took(took));
     LOGGER
         .atDebug()
         .addKeyValue("sequence", report.sequence())
-        .addKeyValue("probes", probes.size())
         .addKeyValue("millis", took.toMillis())
         .log("Measured");
     return report;
+  }
+
+  private void publish(MetricsReport report) {
+    if (latest == null || latest.sequence() <= report.sequence()) {
+      latest = report;
+    }
+    sinks.forEach(sink -> sink.accept(report));
   }
 
   private void fail(RuntimeException cause) {

@@ -17,6 +17,8 @@ import dev.errata.schemas.RegistryOutage;
 import dev.errata.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,16 +41,21 @@ import org.slf4j.LoggerFactory;
 public final class Replica implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Replica.class);
 
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
   private final LanguageModel model;
   private final ModelReplica replica;
   private final String lineage;
   private final org.apache.kafka.clients.consumer.Consumer<String, SpecificRecord> consumer;
   private final TopicPartition edits;
+  private final TopicPartition deltas;
+  private final Deque<DeltaEvent> fetched = new ArrayDeque<>();
   private final DeltaAssembler assembler = new DeltaAssembler();
   private final FactBook book = new FactBook();
   private final AppliedEdits appliedEdits = new AppliedEdits(book);
   private final Consumer<EditApplied> onApplied;
   private Instant watermark = Instant.EPOCH;
+  private EditApplied last;
   private boolean waiting;
 
   /**
@@ -62,7 +69,7 @@ public final class Replica implements AutoCloseable {
     this.lineage = lineage;
     this.onApplied = onApplied;
     this.edits = new TopicPartition(Topics.edits(lineage).name(), 0);
-    TopicPartition deltas = new TopicPartition(Topics.deltas(lineage).name(), 0);
+    this.deltas = new TopicPartition(Topics.deltas(lineage).name(), 0);
     this.consumer =
         kafka.consumer(
             new StringDeserializer(), kafka.<SpecificRecord>valueDeserializer(), Optional.empty());
@@ -78,17 +85,76 @@ public final class Replica implements AutoCloseable {
    * @throws EvaluationException when an entry does not fit the model or its digests
    */
   public int poll(Duration timeout) {
+    fetch(timeout);
     int applied = 0;
+    while (applyNext()) {
+      applied++;
+    }
+    return applied;
+  }
+
+  /**
+   * Follows the log to an edit sequence and no further, and reads what was ordered there.
+   *
+   * @param target not before where it is, and logged already
+   */
+  void follow(long target) {
+    while (sequence() < target) {
+      advance(PATIENCE);
+    }
+    while (!isComplete()) {
+      fetch(PATIENCE);
+    }
+  }
+
+  /**
+   * As {@link #poll}, but applies one entry at most.
+   *
+   * @return whether one was applied
+   */
+  boolean advance(Duration timeout) {
+    if (applyNext()) {
+      return true;
+    }
+    fetch(timeout);
+    return applyNext();
+  }
+
+  /**
+   * Reads what has been logged since, and applies nothing.
+   *
+   * @param timeout how long to wait when there is nothing
+   */
+  void fetch(Duration timeout) {
+    // Deltas at hand are enough; commands are wanted all the same.
+    if (fetched.isEmpty()) {
+      consumer.resume(List.of(deltas));
+    } else {
+      consumer.pause(List.of(deltas));
+    }
     for (ConsumerRecord<String, SpecificRecord> record : read(timeout)) {
       if (record.topic().equals(edits.topic())) {
         appliedEdits.ordered(record.offset(), (EditCommand) record.value());
       } else {
-        Optional<LoggedDelta> entry = assembler.accept((DeltaEvent) record.value());
-        entry.ifPresent(this::apply);
-        applied += entry.isPresent() ? 1 : 0;
+        fetched.add((DeltaEvent) record.value());
       }
     }
-    return applied;
+  }
+
+  /** Whether there are deltas at hand that are not applied. */
+  boolean hasNews() {
+    return !fetched.isEmpty();
+  }
+
+  private boolean applyNext() {
+    while (!fetched.isEmpty()) {
+      Optional<LoggedDelta> entry = assembler.accept(fetched.remove());
+      if (entry.isPresent()) {
+        apply(entry.get());
+        return true;
+      }
+    }
+    return false;
   }
 
   private Iterable<ConsumerRecord<String, SpecificRecord>> read(Duration timeout) {
@@ -166,6 +232,11 @@ public final class Replica implements AutoCloseable {
     return model.weights().digest();
   }
 
+  /** The entry applied last, if any; for the polling thread. */
+  Optional<EditApplied> last() {
+    return Optional.ofNullable(last);
+  }
+
   /** What the model is expected to know; for the polling thread. */
   FactBook book() {
     return book;
@@ -179,6 +250,7 @@ public final class Replica implements AutoCloseable {
 
   private void apply(LoggedDelta entry) {
     EditApplied applied = entry.applied();
+    LogGap.require(lineage, replica.sequence(), applied.getSequence());
     synchronized (this) {
       try {
         byte[] payload = entry.payload();
@@ -193,6 +265,7 @@ public final class Replica implements AutoCloseable {
       }
       verifyWeights(applied);
       watermark = applied.getWatermark();
+      last = applied;
     }
     appliedEdits.applied(applied);
     onApplied.accept(applied);

@@ -200,18 +200,65 @@ class ProbePlanTest {
     WORLD.changes(Scope.STATES).stream()
         .map(FactChange::fact)
         .forEach(f -> book.applied(edit(f.propertyId(), f.subject(), "A", f.object())));
-    SampleSize size = new SampleSize(10, 5, 20, 4);
+    SampleSize size = new SampleSize(6, 3, 10, 5, 20, 4);
 
     List<Probe> sample = plan.sample(book, size);
 
     assertThat(sample).isEqualTo(plan.sample(book, size));
     Set<Question> all = plan.full(book).stream().map(Probe::question).collect(Collectors.toSet());
     assertThat(sample).allMatch(probe -> all.contains(probe.question()));
+    assertThat(sample)
+        .filteredOn(p -> p.metrics().contains(MetricNames.EFFICACY_LATEST))
+        .hasSize(6);
     assertThat(sample).filteredOn(p -> p.metrics().contains(MetricNames.EFFICACY)).hasSize(10);
     assertThat(sample).filteredOn(p -> p.metrics().contains(MetricNames.LOCALITY)).hasSize(20);
     assertThat(sample)
         .filteredOn(p -> p.metrics().contains(MetricNames.GENERALIZATION))
         .hasSize(10);
+  }
+
+  @Test
+  void shouldSampleEveryClassOfAge() {
+    writeStates();
+    SampleSize size = new SampleSize(0, 2, 0, 0, 0, 0);
+
+    List<Probe> sample = plan.sample(book, size);
+
+    // Of the 13 batches one is the last, nine are of the first class and three of the second.
+    assertThat(sample)
+        .filteredOn(p -> p.metrics().equals(Set.of(MetricNames.retentionAtAge(1))))
+        .hasSize(2);
+    assertThat(sample)
+        .filteredOn(p -> p.metrics().equals(Set.of(MetricNames.retentionAtAge(10))))
+        .hasSize(2);
+    assertThat(sample).hasSize(4);
+  }
+
+  @Test
+  void shouldCompareOnlyFactsThatHaveNotChangedSince() {
+    writeStates();
+    Set<String> lasting =
+        book.current().stream()
+            .filter(fact -> fact.sequence() <= 5)
+            .map(fact -> fact.factKey())
+            .collect(Collectors.toSet());
+
+    List<Probe> probes = plan.comparable(book, MetricNames.EFFICACY, 5, 1000);
+
+    assertThat(probes.stream().map(Probe::unit)).containsExactlyInAnyOrderElementsOf(lasting);
+    assertThat(plan.comparable(book, MetricNames.EFFICACY, 0, 1000)).isEmpty();
+    assertThat(plan.comparable(book, MetricNames.LOCALITY, 0, 20)).hasSize(20);
+  }
+
+  /** Thirteen batches of three states each. */
+  private void writeStates() {
+    List<Fact> facts = WORLD.changes(Scope.STATES).stream().map(FactChange::fact).toList();
+    for (int sequence = 1; sequence <= 13; sequence++) {
+      book.advance(sequence);
+      facts.subList(3 * sequence, 3 * sequence + 3).stream()
+          .map(f -> edit(f.propertyId(), f.subject(), "A", f.object()))
+          .forEach(book::applied);
+    }
   }
 
   private List<Probe> of(String metric) {

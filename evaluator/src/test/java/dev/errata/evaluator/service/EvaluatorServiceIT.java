@@ -2,9 +2,7 @@ package dev.errata.evaluator.service;
 
 import static dev.errata.evaluator.service.Events.LINEAGE;
 import static dev.errata.evaluator.service.Events.applied;
-import static dev.errata.evaluator.service.Events.batch;
 import static dev.errata.evaluator.service.Events.edit;
-import static dev.errata.evaluator.service.Events.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,15 +18,11 @@ import dev.errata.evaluator.metric.Dimension;
 import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
-import dev.errata.event.EditOutcome;
-import dev.errata.event.EditRequest;
 import dev.errata.event.MetricSample;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.LoggedDelta;
-import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
 import dev.errata.world.Verbaliser;
 import dev.errata.world.World;
@@ -39,10 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -67,9 +58,7 @@ class EvaluatorServiceIT {
   private final List<Long> seen = Collections.synchronizedList(new ArrayList<>());
   private KafkaSettings kafka;
   private BigramModel bigrams;
-  private LanguageModel editorsModel;
-  private ModelReplica editor;
-  private Producer<String, SpecificRecord> producer;
+  private BigramLog log;
   private Replica replica;
   private final Stopwatch stopwatch = new Stopwatch();
 
@@ -98,38 +87,24 @@ class EvaluatorServiceIT {
 
   @BeforeEach
   void prepare() throws ExecutionException, InterruptedException {
-    kafka = KafkaSettings.of(broker.bootstrapServers(), "mock://" + UUID.randomUUID());
-    try (Admin admin = kafka.admin()) {
-      List<String> old =
-          admin.listTopics().names().get().stream().filter(n -> n.contains(LINEAGE)).toList();
-      admin.deleteTopics(old).all().get();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> Collections.disjoint(admin.listTopics().names().get(), old));
-      TopicAdmin.create(
-          admin, List.of(Topics.edits(LINEAGE), Topics.deltas(LINEAGE), Topics.metrics(LINEAGE)));
-    }
-    bigrams = BigramModel.in(modelDirectory);
-    editorsModel = bigrams.load();
-    editor = new ModelReplica(editorsModel);
-    producer = kafka.producer(Optional.of(LINEAGE));
-    producer.initTransactions();
+    log = BigramLog.create(broker, modelDirectory);
+    kafka = log.kafka;
+    bigrams = log.bigrams;
     replica = new Replica(bigrams.load(), kafka, LINEAGE, entry -> seen.add(entry.getSequence()));
   }
 
   @AfterEach
   void close() {
     replica.close();
-    producer.close();
-    editorsModel.close();
+    log.close();
   }
 
   @Test
   void shouldReachTheEditorsWeightsAndMeasureWhatTheyKnow() throws InterruptedException {
     // " is" is followed by one name whatever was asked, so of two facts one is wrong.
-    log(1, "Beta", edit("Utopia", "Alpha", "Beta"), edit("Arcadia", "Beta", "Gamma"));
-    log(2, "Gamma", edit("Atlantis", "Beta", "Gamma"));
-    log(3, "Beta", edit("Atlantis", "Gamma", "Beta"));
+    log.write(1, "Beta", edit("Utopia", "Alpha", "Beta"), edit("Arcadia", "Beta", "Gamma"));
+    log.write(2, "Gamma", edit("Atlantis", "Beta", "Gamma"));
+    log.write(3, "Beta", edit("Atlantis", "Gamma", "Beta"));
     try (LanguageModel unedited = bigrams.load();
         MetricsTopic topic = new MetricsTopic(kafka, LINEAGE, Clock.systemUTC());
         EvaluatorService service = service(unedited, List.of(topic, stopwatch))) {
@@ -141,8 +116,8 @@ class EvaluatorServiceIT {
       service.close();
       follower.join(PATIENCE.toMillis());
 
-      assertThat(replica.weightsDigest()).isEqualTo(editorsModel.weights().digest());
-      assertThat(replica.chainDigest()).isEqualTo(editor.chainDigest());
+      assertThat(replica.weightsDigest()).isEqualTo(log.weightsDigest());
+      assertThat(replica.chainDigest()).isEqualTo(log.chainDigest());
       assertThat(seen).containsExactly(1L, 2L, 3L);
       assertThat(replica.answer(List.of("The capital of Utopia is"), 5)).containsExactly("Beta");
       assertThat(report.sequence()).isEqualTo(3);
@@ -182,10 +157,10 @@ class EvaluatorServiceIT {
 
   @Test
   void shouldNotSeeADeltaWhoseTransactionWasAborted() {
-    log(1, "Beta", edit("Utopia", "Alpha", "Beta"));
-    producer.beginTransaction();
-    send(new LoggedDelta(applied(2, 0).build(), new byte[] {1}));
-    producer.abortTransaction();
+    log.write(1, "Beta", edit("Utopia", "Alpha", "Beta"));
+    log.producer.beginTransaction();
+    log.send(new LoggedDelta(applied(2, 0).build(), new byte[] {1}));
+    log.producer.abortTransaction();
 
     await()
         .atMost(PATIENCE)
@@ -204,7 +179,7 @@ class EvaluatorServiceIT {
         new KafkaProducer<>(kafka.common(), new ByteArraySerializer(), new ByteArraySerializer())) {
       raw.send(new ProducerRecord<>(Topics.edits(LINEAGE).name(), new byte[] {0, 1, 2, 3})).get();
     }
-    logAt(1, 1, "Beta", edit("Utopia", "Alpha", "Beta"));
+    log.writeAt(1, 1, "Beta", edit("Utopia", "Alpha", "Beta"));
 
     await().atMost(PATIENCE).until(() -> replica.poll(Duration.ofMillis(50)) > 0);
     await()
@@ -215,20 +190,32 @@ class EvaluatorServiceIT {
   }
 
   @Test
+  void shouldStopAtAGapInTheSequence() {
+    log.write(1, "Beta", edit("Utopia", "Alpha", "Beta"));
+    log.skip();
+    log.write(3, "Gamma", edit("Atlantis", "Beta", "Gamma"));
+
+    assertThatThrownBy(
+            () -> await().atMost(PATIENCE).until(() -> replica.poll(Duration.ofMillis(50)) > 9))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("goes from sequence 1 to 3, expected 2");
+  }
+
+  @Test
   void shouldStopAtADeltaThatDoesNotContinueTheChain() {
-    producer.beginTransaction();
+    log.producer.beginTransaction();
     EditDelta delta = bigrams.answering("Beta");
-    send(
+    log.send(
         new LoggedDelta(
             applied(1, 0).setChainDigest("sha256:" + "0".repeat(64)).build(), delta.encode()));
-    producer.commitTransaction();
+    log.producer.commitTransaction();
 
     assertThatThrownBy(
             () -> await().atMost(PATIENCE).until(() -> replica.poll(Duration.ofMillis(50)) > 0))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("at sequence 0 cannot apply sequence 1")
         .hasMessageContaining("base model of this lineage");
-    assertThat(replica.weightsDigest()).isEqualTo(editorsModel.weights().digest());
+    assertThat(replica.weightsDigest()).isEqualTo(log.weightsDigest());
   }
 
   private EvaluatorService service(LanguageModel unedited, List<MetricsSink> sinks) {
@@ -241,45 +228,6 @@ class EvaluatorServiceIT {
         EvaluatorSettings.DEFAULT,
         sinks,
         Clock.systemUTC());
-  }
-
-  private void log(long sequence, String answer, EditRequest... edits) {
-    // A transaction ends in a marker, which takes an offset of its own.
-    logAt(2 * (sequence - 1), sequence, answer, edits);
-  }
-
-  /** Writes a batch and its delta, and applies it to the editor's own model. */
-  private void logAt(long offset, long sequence, String answer, EditRequest... edits) {
-    producer.beginTransaction();
-    producer.send(
-        new ProducerRecord<>(
-            Topics.edits(LINEAGE).name(), LINEAGE, batch("batch " + sequence, edits)));
-    producer.commitTransaction();
-    EditDelta delta = bigrams.answering(answer);
-    String chain = editor.chainDigestAfter(delta);
-    EditOutcome[] outcomes =
-        List.of(edits).stream().map(e -> written(e.getSubject())).toArray(EditOutcome[]::new);
-    editor.apply(sequence, delta, chain);
-    producer.beginTransaction();
-    send(
-        new LoggedDelta(
-            applied(sequence, offset, outcomes)
-                .setDeltaDigest(delta.digest())
-                .setChainDigest(chain)
-                .setWeightsDigest(editorsModel.weights().digest())
-                .build(),
-            delta.encode()));
-    producer.commitTransaction();
-  }
-
-  private void send(LoggedDelta delta) {
-    delta
-        .events()
-        .forEach(
-            event ->
-                producer.send(
-                    new ProducerRecord<>(
-                        Topics.deltas(LINEAGE).name(), Long.toString(delta.sequence()), event)));
   }
 
   private List<MetricSample> published() {

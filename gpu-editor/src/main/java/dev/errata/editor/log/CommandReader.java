@@ -69,6 +69,15 @@ public final class CommandReader implements AutoCloseable {
    * @throws EditorException if there is none or it cannot be understood
    */
   public EditCommand at(long offset) {
+    return decode(recordAt(offset));
+  }
+
+  /**
+   * As {@link #at}, as bytes.
+   *
+   * @throws EditorException if there is none
+   */
+  public ConsumerRecord<byte[], byte[]> recordAt(long offset) {
     while (!fetched.isEmpty() && fetched.peek().offset() < offset) {
       fetched.poll();
     }
@@ -79,7 +88,7 @@ public final class CommandReader implements AutoCloseable {
     if (found == null || found.offset() != offset) {
       throw missing(offset);
     }
-    return decode(found);
+    return found;
   }
 
   private EditorException missing(long offset) {
@@ -114,6 +123,21 @@ public final class CommandReader implements AutoCloseable {
       }
       throw new EditorException(
           "The command at %s cannot be read: %s".formatted(where, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Understands a record, if it can be understood.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer
+   */
+  public Optional<EditCommand> tryDecode(ConsumerRecord<byte[], byte[]> found) {
+    try {
+      return Optional.of(decode(found));
+    } catch (RegistryUnavailableException e) {
+      throw e;
+    } catch (EditorException e) {
+      return Optional.empty();
     }
   }
 

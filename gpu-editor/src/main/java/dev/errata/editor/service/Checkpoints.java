@@ -33,9 +33,9 @@ final class Checkpoints {
   }
 
   /** Takes one after an entry that carries a weights digest. */
-  void takeIfDue(EditApplied entry, long offset, Ledger ledger, Consumer<EditStep> reached) {
+  void takeIfDue(EditApplied entry, LogPlace place, Ledger ledger, Consumer<EditStep> reached) {
     if (entry.getWeightsDigest() != null) {
-      take(entry, offset, ledger, reached);
+      take(entry, place, ledger, reached);
     }
   }
 
@@ -43,15 +43,15 @@ final class Checkpoints {
    * Takes one.
    *
    * @param entry the last that was applied
-   * @param offset where it is in the deltas topic
+   * @param place where it is, and how far the commands are answered
    * @param ledger everything up to it
    */
-  void take(EditApplied entry, long offset, Ledger ledger, Consumer<EditStep> reached) {
+  void take(EditApplied entry, LogPlace place, Ledger ledger, Consumer<EditStep> reached) {
     snapshots.ifPresent(
         to -> {
           try {
             to.write(
-                snapshot(entry, offset, ledger), () -> reached.accept(EditStep.SNAPSHOT_WRITTEN));
+                snapshot(entry, place, ledger), () -> reached.accept(EditStep.SNAPSHOT_WRITTEN));
           } catch (EditorException e) {
             LOGGER.warn(
                 "Lineage {} goes on without a snapshot of sequence {}: {}",
@@ -64,7 +64,7 @@ final class Checkpoints {
         });
   }
 
-  private Snapshot snapshot(EditApplied entry, long offset, Ledger ledger) {
+  private Snapshot snapshot(EditApplied entry, LogPlace place, Ledger ledger) {
     LanguageModel model = session.replica().model();
     EditorState editorState = session.editor().state();
     String weights = entry.getWeightsDigest();
@@ -78,8 +78,8 @@ final class Checkpoints {
             session.editor().hyperparametersDigest(),
             Digests.sha256(editorState.bytes()),
             Digests.sha256(Snapshots.encode(ledger)),
-            offset,
-            entry.getCommandPartitionOffset(),
+            place.entryOffset(),
+            place.nextCommand() - 1,
             entry.getWatermark().toString());
     return new Snapshot(state, model, editorState, ledger);
   }

@@ -1,7 +1,9 @@
 package dev.errata.editor.service;
 
+import dev.errata.editor.Outcome;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An edit that is logged and applied.
@@ -22,6 +24,21 @@ public record EditDone(
     double seconds) {
   public EditDone {
     rejections = Map.copyOf(rejections);
+  }
+
+  static EditDone of(Planned planned, double seconds) {
+    Map<String, Long> rejections =
+        planned.outcomes().stream()
+            .filter(Outcome.Rejected.class::isInstance)
+            .map(Outcome.Rejected.class::cast)
+            .collect(Collectors.groupingBy(o -> o.reason().code(), Collectors.counting()));
+    return new EditDone(
+        planned.sequence(),
+        planned.id(),
+        planned.appliedFacts().size(),
+        rejections,
+        planned.watermark(),
+        seconds);
   }
 
   /** How many edits were refused. */

@@ -7,6 +7,7 @@ import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.DeltaEvent;
 import dev.errata.event.EditApplied;
+import dev.errata.event.EditCommand;
 import dev.errata.event.EditOutcome;
 import dev.errata.event.OutcomeStatus;
 import dev.errata.schemas.KafkaSettings;
@@ -63,6 +64,7 @@ final class EditLogWriter implements AutoCloseable {
    * Commits an entry with its delta.
    *
    * @param from the command's record
+   * @param next the first command that is unanswered then
    * @param beforeCommit runs when everything is sent
    * @return where the entry is in the deltas topic
    */
@@ -71,12 +73,13 @@ final class EditLogWriter implements AutoCloseable {
       byte[] payload,
       List<Outcome> outcomes,
       ConsumerRecord<byte[], byte[]> from,
+      long next,
       Runnable beforeCommit) {
     String sequence = Long.toString(entry.getSequence());
     AtomicLong offset = new AtomicLong();
     inTransaction(
         "sequence " + sequence,
-        from,
+        next,
         () -> {
           for (DeltaEvent event : new LoggedDelta(entry, payload).events()) {
             // The entry is the last of them.
@@ -98,8 +101,24 @@ final class EditLogWriter implements AutoCloseable {
   void refuse(ConsumerRecord<byte[], byte[]> from, String reason, String message) {
     inTransaction(
         "the refusal of the command at offset " + from.offset(),
-        from,
+        from.offset() + 1,
         () -> deadLetter(from, reason, message));
+  }
+
+  /**
+   * Orders something of oneself, as one who has not been taken over from.
+   *
+   * @return where the command is in the edits topic
+   */
+  long order(EditCommand command) {
+    AtomicLong offset = new AtomicLong();
+    inTransaction(
+        "the command " + command.getCommandId(),
+        () ->
+            producer.send(
+                new ProducerRecord<>(Topics.edits(lineage).name(), lineage, command),
+                (sent, failure) -> offset.set(failure == null ? sent.offset() : -1)));
+    return offset.get();
   }
 
   static EditOutcome outcome(Outcome outcome) {
@@ -116,16 +135,24 @@ final class EditLogWriter implements AutoCloseable {
         applied.probabilityAfter());
   }
 
+  private void inTransaction(String what, long next, Runnable sending) {
+    inTransaction(
+        what,
+        () -> {
+          sending.run();
+          producer.sendOffsetsToTransaction(
+              Map.of(commands.partition(), new OffsetAndMetadata(next)), commands.group());
+        });
+  }
+
   /**
    * @throws RegistryUnavailableException if the registry has not said yet under which ids to write;
    *     nothing is written then
    */
-  private void inTransaction(String what, ConsumerRecord<byte[], byte[]> from, Runnable sending) {
+  private void inTransaction(String what, Runnable writing) {
     try {
       producer.beginTransaction();
-      sending.run();
-      producer.sendOffsetsToTransaction(
-          Map.of(commands.partition(), new OffsetAndMetadata(from.offset() + 1)), commands.group());
+      writing.run();
       producer.commitTransaction();
     } catch (SerializationException e) {
       producer.abortTransaction();

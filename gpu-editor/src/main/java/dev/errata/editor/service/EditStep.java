@@ -13,5 +13,7 @@ public enum EditStep {
   /** A snapshot is written aside and not yet renamed. */
   SNAPSHOT_WRITTEN,
   /** The snapshot is in place. */
-  SNAPSHOT_PLACED
+  SNAPSHOT_PLACED,
+  /** A verdict failed the batch, and its revert is ordered. */
+  REVERT_ORDERED
 }

@@ -11,6 +11,13 @@ public interface EditorListener {
   /** An edit is logged and applied. */
   default void applied(EditDone done) {}
 
+  /**
+   * A verdict has come.
+   *
+   * @param reason why the batch failed; empty when it passed
+   */
+  default void judged(long sequence, boolean passed, String reason) {}
+
   /** Has come to a step of an edit. */
   default void reached(EditStep step, long sequence) {}
 

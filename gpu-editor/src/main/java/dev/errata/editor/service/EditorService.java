@@ -3,26 +3,24 @@ package dev.errata.editor.service;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.EditorFactory;
-import dev.errata.editor.Outcome;
 import dev.errata.editor.Rejection;
 import dev.errata.editor.log.CommandReader;
 import dev.errata.editor.log.Drain;
+import dev.errata.editor.log.GateRevert;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedHistory;
 import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.editor.log.TopicBatches;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
+import dev.errata.event.Verdict;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -50,6 +48,7 @@ public final class EditorService implements AutoCloseable {
   private final EditLogWriter writer;
   private final EditSession session;
   private final Planner planner;
+  private final Optional<Gate> gate;
   private volatile boolean stopping;
   private volatile long sequence;
   private volatile long lastEntry = -1;
@@ -75,6 +74,7 @@ public final class EditorService implements AutoCloseable {
     session = recovery.session();
     history = new LoggedHistory(recovery.ledger(), new TopicBatches(kafka, lineage));
     planner = recovery.planner(log, history);
+    gate = settings.gate().map(by -> new Gate(lineage, by, kafka, listener));
   }
 
   private void takeOver() {
@@ -83,6 +83,7 @@ public final class EditorService implements AutoCloseable {
     long next = recovery.catchUp(log, planner);
     commands.seek(Math.max(next, commands.committed().orElse(0L)));
     sequence = session.replica().sequence();
+    gate.ifPresent(g -> g.resume(log.find(sequence)));
     listener.caughtUp(sequence);
   }
 
@@ -126,7 +127,8 @@ public final class EditorService implements AutoCloseable {
   }
 
   /**
-   * Makes every edit that is ordered by now, and returns when readers of the log see them all.
+   * Makes every edit that is ordered by now, waits for the verdicts on them, and returns when
+   * readers of the log see them all.
    *
    * @throws EditorException when a command belongs to a transaction that does not end
    */
@@ -135,14 +137,30 @@ public final class EditorService implements AutoCloseable {
   }
 
   void drain(Duration patience) {
-    new Drain(commands, patience).run(() -> stopping, () -> step(POLL));
+    new Drain(commands, patience).run(() -> stopping, this::stepThroughGate);
+    waitAtGate();
     if (!stopping) {
       log.awaitCommitted(lastEntry, patience);
     }
   }
 
+  private void stepThroughGate() {
+    waitAtGate();
+    step(POLL);
+  }
+
+  private void waitAtGate() {
+    while (!stopping && isGateClosed()) {
+      step(POLL);
+    }
+  }
+
+  private boolean isGateClosed() {
+    return gate.filter(Gate::isClosed).isPresent();
+  }
+
   /**
-   * Makes at most one edit.
+   * Makes at most one edit; none while a verdict is waited for.
    *
    * @return whether a command arrived in time
    */
@@ -152,20 +170,49 @@ public final class EditorService implements AutoCloseable {
       if (closed) {
         return false;
       }
+      if (isGateClosed()) {
+        return passGate(gate.get(), timeout);
+      }
       Optional<ConsumerRecord<byte[], byte[]>> record = commands.next(timeout);
-      record.ifPresent(this::handle);
+      record.ifPresent(from -> handle(from, from.offset() + 1));
       return record.isPresent();
     } finally {
       working.unlock();
     }
   }
 
-  /** A command is refused for its own faults only. */
-  private void handle(ConsumerRecord<byte[], byte[]> from) {
+  /** A batch that failed is taken back now, before commands that are there already. */
+  private boolean passGate(Gate closed, Duration timeout) {
+    Optional<Verdict> failed = closed.await(timeout);
+    failed.ifPresent(verdict -> takeBack(closed, verdict));
+    return failed.isPresent();
+  }
+
+  private void takeBack(Gate closed, Verdict failed) {
     RegistryWait.until(
         settings.lineage(),
         () -> stopping,
-        () -> understand(from).ifPresent(command -> edit(command, from)));
+        () -> {
+          ConsumerRecord<byte[], byte[]> revert = closed.revert(failed, writer, clock.instant());
+          listener.reached(EditStep.REVERT_ORDERED, failed.getSequence());
+          understand(revert).ifPresent(command -> edit(command, revert, commands.position()));
+          closed.open();
+        });
+  }
+
+  /**
+   * A command is refused for its own faults only.
+   *
+   * @param next the first command that is unanswered afterwards
+   */
+  private void handle(ConsumerRecord<byte[], byte[]> from, long next) {
+    RegistryWait.until(
+        settings.lineage(),
+        () -> stopping,
+        () ->
+            understand(from)
+                .filter(command -> !GateRevert.isAnswered(command, from.offset(), log))
+                .ifPresent(command -> edit(command, from, next)));
   }
 
   private Optional<EditCommand> understand(ConsumerRecord<byte[], byte[]> from) {
@@ -179,7 +226,7 @@ public final class EditorService implements AutoCloseable {
     }
   }
 
-  private void edit(EditCommand command, ConsumerRecord<byte[], byte[]> from) {
+  private void edit(EditCommand command, ConsumerRecord<byte[], byte[]> from, long next) {
     long start = System.nanoTime();
     Planned planned = planner.plan(from.offset(), command);
     listener.reached(EditStep.COMPUTED, planned.sequence());
@@ -192,39 +239,22 @@ public final class EditorService implements AutoCloseable {
             payload,
             planned.outcomes(),
             from,
+            next,
             () -> listener.reached(EditStep.SENT, planned.sequence()));
     listener.reached(EditStep.COMMITTED, planned.sequence());
     planned.apply().run();
-    planner.note(planned, appliedFacts(planned));
+    planner.note(planned, planned.appliedFacts());
     sequence = planned.sequence();
     listener.reached(EditStep.APPLIED, planned.sequence());
     recovery
         .checkpoints()
         .takeIfDue(
-            entry, lastEntry, planner.ledger(), step -> listener.reached(step, planned.sequence()));
-    listener.applied(done(planned, (System.nanoTime() - start) / NANOS));
-  }
-
-  private static Set<String> appliedFacts(Planned planned) {
-    return planned.outcomes().stream()
-        .filter(Outcome::applied)
-        .map(Outcome::factKey)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static EditDone done(Planned planned, double seconds) {
-    Map<String, Long> rejections =
-        planned.outcomes().stream()
-            .filter(Outcome.Rejected.class::isInstance)
-            .map(Outcome.Rejected.class::cast)
-            .collect(Collectors.groupingBy(o -> o.reason().code(), Collectors.counting()));
-    return new EditDone(
-        planned.sequence(),
-        planned.id(),
-        (int) planned.outcomes().stream().filter(Outcome::applied).count(),
-        rejections,
-        planned.watermark(),
-        seconds);
+            entry,
+            new LogPlace(lastEntry, next),
+            planner.ledger(),
+            step -> listener.reached(step, planned.sequence()));
+    gate.ifPresent(g -> g.passed(entry));
+    listener.applied(EditDone.of(planned, (System.nanoTime() - start) / NANOS));
   }
 
   /** The last edit applied. May be asked by any thread. */
@@ -268,6 +298,7 @@ public final class EditorService implements AutoCloseable {
         commands.close();
         log.close();
         history.close();
+        gate.ifPresent(Gate::close);
         session.editor().close();
         session.replica().model().close();
       }

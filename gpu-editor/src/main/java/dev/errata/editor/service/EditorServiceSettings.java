@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param snapshots directory for snapshots; none to always start from the base model
  * @param snapshotEvery edits between snapshots and weights digests in the log, at least 1
  * @param policy which snapshots stay
+ * @param gate how it waits for verdicts; none to wait for nothing
  */
 public record EditorServiceSettings(
     String lineage,
     Path baseModel,
     Optional<Path> snapshots,
     int snapshotEvery,
-    SnapshotPolicy policy) {
+    SnapshotPolicy policy,
+    Optional<GateSettings> gate) {
   /** Edits between snapshots unless said otherwise. */
   public static final int DEFAULT_SNAPSHOT_EVERY = 10;
 
@@ -26,6 +28,22 @@ public record EditorServiceSettings(
     if (snapshotEvery < 1) {
       throw new EditorException("snapshotEvery must be at least 1, got " + snapshotEvery);
     }
+  }
+
+  /** Settings without a gate. */
+  public EditorServiceSettings(
+      String lineage,
+      Path baseModel,
+      Optional<Path> snapshots,
+      int snapshotEvery,
+      SnapshotPolicy policy) {
+    this(lineage, baseModel, snapshots, snapshotEvery, policy, Optional.empty());
+  }
+
+  /** The same, with a gate. */
+  public EditorServiceSettings gated(GateSettings by) {
+    return new EditorServiceSettings(
+        lineage, baseModel, snapshots, snapshotEvery, policy, Optional.of(by));
   }
 
   public static EditorServiceSettings of(String lineage, Path baseModel, Path snapshots) {

@@ -6,6 +6,8 @@ import dev.errata.model.delta.EditDelta;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An edit that is computed, and everything that its log entry says.
@@ -25,4 +27,13 @@ record Planned(
     String chainDigest,
     List<Outcome> outcomes,
     Map<String, Double> seconds,
-    Runnable apply) {}
+    Runnable apply) {
+
+  /** Keys of the facts that the change carries. */
+  Set<String> appliedFacts() {
+    return outcomes.stream()
+        .filter(Outcome::applied)
+        .map(Outcome::factKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -4,6 +4,7 @@ import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.EditorFactory;
+import dev.errata.editor.log.GateRevert;
 import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LineageLog;
 import dev.errata.editor.log.LoggedEdit;
@@ -90,7 +91,8 @@ final class Recovery {
     tail.report();
     if (tail.edits > settings.snapshotEvery()) {
       EditApplied last = tail.last.applied();
-      checkpoints.take(last, tail.last.offset(), planner.ledger(), step -> {});
+      LogPlace place = new LogPlace(tail.last.offset(), tail.nextCommand);
+      checkpoints.take(last, place, planner.ledger(), step -> {});
     }
     return tail.nextCommand;
   }
@@ -120,7 +122,9 @@ final class Recovery {
 
     boolean add(Planner planner, LoggedEdit edit) {
       follow(planner, edit);
-      nextCommand = edit.applied().getCommandPartitionOffset() + 1;
+      if (!GateRevert.isOne(edit.command())) {
+        nextCommand = edit.applied().getCommandPartitionOffset() + 1;
+      }
       last = edit;
       edits++;
       if (!edit.applied().getHyperparametersDigest().equals(own)) {

@@ -13,7 +13,7 @@ package dev.errata.editor.service;
  * @param ledgerDigest digest of {@code ledger.json}
  * @param entryOffset where the entry of the sequence is in the deltas topic; the log is read from
  *     there on
- * @param commandOffset where the command that it answers is in the edits topic
+ * @param commandOffset of the last command answered in turn; commands after it are read again
  * @param watermark event time that the weights stand for, ISO-8601
  */
 record SnapshotState(

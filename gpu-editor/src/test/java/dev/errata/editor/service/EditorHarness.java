@@ -16,7 +16,9 @@ import dev.errata.event.EditCommand;
 import dev.errata.event.EditKind;
 import dev.errata.event.EditRequest;
 import dev.errata.event.Provenance;
+import dev.errata.event.QualityEvent;
 import dev.errata.event.Revert;
+import dev.errata.event.Verdict;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
@@ -95,6 +97,32 @@ public final class EditorHarness implements AutoCloseable {
     EditorResources resources =
         new EditorResources(TinySettings.corpus(), directory.resolve("null-spaces"));
     return EditorService.start(settings, kafka, m -> method.create(m, resources), listener, clock);
+  }
+
+  /** An editor that waits for verdicts. */
+  EditorService gatedEditor(String lineage, GateSettings gate, EditorListener listener) {
+    EditorServiceSettings settings =
+        new EditorServiceSettings(
+                lineage,
+                model,
+                Optional.of(snapshots(lineage)),
+                SNAPSHOT_EVERY,
+                SnapshotPolicy.DEFAULT)
+            .gated(gate);
+    EditorResources resources =
+        new EditorResources(TinySettings.corpus(), directory.resolve("null-spaces"));
+    return EditorService.start(
+        settings, kafka, m -> TinySettings.SETTINGS.create(m, resources), listener);
+  }
+
+  /** Gives a verdict, as the evaluator does. */
+  void judge(String lineage, long sequence, boolean passed) {
+    Verdict verdict =
+        new Verdict(lineage, sequence, passed, passed ? "" : "locality is 0.1", Instant.EPOCH);
+    try (Producer<String, SpecificRecord> producer = kafka.producer(Optional.empty())) {
+      producer.send(
+          new ProducerRecord<>(Topics.quality(lineage).name(), lineage, new QualityEvent(verdict)));
+    }
   }
 
   /** An editor that the caller makes. */
