@@ -57,9 +57,16 @@ final class CaseBenchmark implements Benchmark {
     }
     List<Probe> probes = new ArrayList<>(edits.all(book.current(), book.sequence()));
     for (CurrentFact fact : book.current()) {
+      probes.addAll(edits.compared(fact));
       probes.addAll(denials.negation(fact));
       probes.addAll(denials.reversal(fact));
     }
+    probes.addAll(ofCases(edited));
+    return probes;
+  }
+
+  private static List<Probe> ofCases(List<Edited> edited) {
+    List<Probe> probes = new ArrayList<>();
     Set<String> prompts = edited.stream().map(e -> e.edit().prompt()).collect(Collectors.toSet());
     for (Edited edit : edited) {
       for (CaseProbe probe : edit.edit().probes()) {

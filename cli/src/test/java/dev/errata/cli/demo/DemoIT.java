@@ -58,13 +58,34 @@ class DemoIT {
   @Test
   void shouldMeasureEveryMetricInBothDimensions() {
     assertThat(report.metrics())
-        .containsOnlyKeys(
-            "efficacy", "generalization", "locality", "portability", "retention", "stale");
-    assertThat(report.metrics().values())
-        .allSatisfy(metric -> assertThat(metric).containsOnlyKeys("tf", "ar"));
+        .containsKeys(
+            "efficacy",
+            "generalization",
+            "locality",
+            "portability",
+            "portability.relation_specificity",
+            "retention",
+            "consistency",
+            "stale");
+    assertThat(report.metrics().get("stale")).containsOnlyKeys("tf", "ar");
+    assertThat(report.metrics().get("efficacy")).containsOnlyKeys("tf", "ar", "cmp");
+    assertThat(report.metrics().get("negation")).containsOnlyKeys("cmp");
     Metric locality = report.metrics().get("locality").get("tf");
     assertThat(locality.n()).isGreaterThanOrEqualTo(300);
     assertThat(locality.value()).isBetween(locality.low(), locality.high());
+  }
+
+  @Test
+  void shouldMeasureGeneralAbilityBesideTheUneditedModel() {
+    Metric perplexity = report.metrics().get("perplexity").get("none");
+    Metric choice = report.metrics().get("ability.choice").get("cmp");
+
+    assertThat(perplexity.unedited()).isBetween(1.0, 2.0);
+    assertThat(perplexity.value()).isBetween(1.0, 3.0);
+    assertThat(report.metrics().get("entropy").get("none").value()).isPositive();
+    assertThat(choice.unedited()).isEqualTo(1);
+    assertThat(choice.value()).isGreaterThan(0.9);
+    assertThat(choice.n()).isGreaterThan(150);
   }
 
   @Test

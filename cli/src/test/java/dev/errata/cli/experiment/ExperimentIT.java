@@ -34,6 +34,10 @@ class ExperimentIT {
                 edit(2, "Italy", "David Cameron"),
                 edit(3, "Spain", "Shinzo Abe"),
                 refused));
+    Path choices = directory.resolve("seats.jsonl");
+    Files.writeString(
+        choices,
+        "{\"prompt\": \"The capital of Norway is\", \"options\": [\"Rome\", \"Oslo\"], \"answer\": 1}");
     Path report = directory.resolve("report.json");
 
     Invocation invocation =
@@ -44,6 +48,7 @@ class ExperimentIT {
             "--batches=2x2",
             "--seed=2",
             "--measure-at=2",
+            "--choices=" + choices,
             "--report=" + report,
             "--chart=" + directory.resolve("curves.png"));
 
@@ -60,6 +65,10 @@ class ExperimentIT {
     assertThat(json.at("/intervals/efficacy/tf/n").asInt()).isEqualTo(3);
     assertThat(json.at("/metrics/perplexity/none").asDouble()).isBetween(1.0, 3.0);
     assertThat(json.at("/unedited/perplexity/none").asDouble()).isBetween(1.0, 2.0);
+    assertThat(json.at("/metrics/efficacy/cmp").asDouble()).isEqualTo(1);
+    assertThat(json.at("/metrics/ability.choice.seats/cmp").asDouble()).isEqualTo(1);
+    assertThat(json.at("/metrics/ability.choice/cmp").asDouble()).isGreaterThan(0.9);
+    assertThat(json.at("/metrics/entropy/none").asDouble()).isPositive();
     assertThat(json.at("/curve")).hasSize(2);
     assertThat(json.at("/curve/0/edits").asInt()).isEqualTo(2);
     assertThat(json.at("/deltaBytesPerEdit").asDouble()).isGreaterThan(1000);

@@ -136,7 +136,7 @@ public final class EditProbes {
     return subjects.values();
   }
 
-  /** Every question on the facts. */
+  /** Every question with one expected answer on the facts. */
   public List<Probe> all(List<CurrentFact> facts, long sequence) {
     List<Probe> probes = new ArrayList<>();
     for (CurrentFact fact : facts) {
@@ -146,7 +146,6 @@ public final class EditProbes {
       }
       probes.addAll(generalization(fact));
       probes.addAll(stale(fact));
-      probes.addAll(compared(fact));
     }
     bySubject(facts).forEach(ofSubject -> probes.addAll(consistency(ofSubject)));
     return probes;

@@ -48,15 +48,8 @@ public final class PortabilityProbes {
     this.survival = new SurvivalProbes(world, known, wordings);
   }
 
-  /** All questions on one fact. */
-  public List<Probe> probes(CurrentFact fact, FactBook book) {
-    List<Probe> probes = new ArrayList<>(carried(fact, book));
-    probes.addAll(surviving(fact, book));
-    return probes;
-  }
-
   /** Questions that need the edit: logical generalization, compositionality, subject aliasing. */
-  public List<Probe> carried(CurrentFact fact, FactBook book) {
+  public List<Probe> probes(CurrentFact fact, FactBook book) {
     List<Probe> probes = new ArrayList<>(composition.throughObject(fact, book));
     composition.throughSubject(fact, book).ifPresent(probes::add);
     inverse(fact).ifPresent(probes::add);

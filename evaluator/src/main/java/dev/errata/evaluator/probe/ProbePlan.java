@@ -17,10 +17,10 @@ import java.util.Set;
  */
 public final class ProbePlan {
   /**
-   * How many facts are asked about in negated and in yes-or-no questions, which are no part of any
-   * other metric. The same ones while they are current.
+   * How many facts are asked what few need to be asked: comparisons, denials, and what an edit must
+   * leave alone. The same ones while they are current.
    */
-  static final int DENIED = 200;
+  static final int EXAMINED = 200;
 
   /** The metrics that {@link #comparable} has probes for. */
   public static final List<String> COMPARABLE =
@@ -78,15 +78,20 @@ public final class ProbePlan {
     return new LocalityProbes(world, verbaliser, 0, 2 * LocalityProbes.DEFAULT_SIZE).subjects();
   }
 
-  /** Every probe; of the negated ones those on {@value #DENIED} facts. */
+  /**
+   * Every probe. Comparisons, denials and surviving facts are asked of {@value #EXAMINED} facts,
+   * the same ones while they are current.
+   */
   public List<Probe> full(FactBook book) {
     List<CurrentFact> current = book.current();
     List<Probe> probes = new ArrayList<>(edits.all(current, book.sequence()));
     probes.addAll(locality.probes(book));
     current.forEach(fact -> probes.addAll(portability.probes(fact, book)));
-    for (CurrentFact fact : FixedSample.of(current, CurrentFact::factKey, DENIED)) {
+    for (CurrentFact fact : FixedSample.of(current, CurrentFact::factKey, EXAMINED)) {
+      probes.addAll(edits.compared(fact));
       probes.addAll(negation.negation(fact));
       probes.addAll(negation.reversal(fact));
+      probes.addAll(portability.surviving(fact, book));
     }
     return probes;
   }

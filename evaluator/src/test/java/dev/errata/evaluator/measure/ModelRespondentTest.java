@@ -71,6 +71,21 @@ class ModelRespondentTest {
   }
 
   @Test
+  void shouldWriteOnBeyondTheEndUpToSoManyTokensOrTheContext() {
+    ModelRespondent respondent = ModelRespondent.of(model);
+
+    List<String> texts = respondent.write(List.of(PROMPT, "This is"), 30);
+
+    assertThat(texts).isEqualTo(respondent.write(List.of(PROMPT, "This is"), 30));
+    assertThat(texts.get(0)).startsWith(PROMPT);
+    assertThat(texts.get(1)).startsWith("This is");
+    // What it writes by chance may join into fewer tokens when it is read again.
+    assertThat(texts).allMatch(text -> tokens(text).length() <= 30);
+    assertThat(texts.get(1).length()).isGreaterThan("This is Alpha".length());
+    assertThat(respondent.write(List.of("word ".repeat(80)), 1000).get(0)).startsWith("word word");
+  }
+
+  @Test
   void shouldAnswerWithTheWeightsAsTheyAreNow() {
     ModelRespondent respondent = ModelRespondent.of(model);
     EditDelta delta = bigrams.answering("Gamma");
