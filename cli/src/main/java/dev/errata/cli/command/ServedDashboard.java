@@ -1,6 +1,7 @@
 package dev.errata.cli.command;
 
 import dev.errata.cli.CliException;
+import dev.errata.cli.demo.Counts;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
@@ -11,6 +12,7 @@ import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
+import dev.errata.stream.ProgressLog;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +96,15 @@ final class ServedDashboard implements AutoCloseable {
    */
   AutoCloseable attach(Replica replica, LanguageModel base, Supplier<LanguageModel> fresh) {
     LoggedPast past = new LoggedPast(fresh, kafka, lineage);
-    dashboard.ifPresent(page -> page.attach(new AskedModels(replica, base, past)));
+    ProgressLog progress = new ProgressLog(kafka, lineage);
+    dashboard.ifPresent(
+        page -> {
+          page.attach(new AskedModels(replica, base, past));
+          page.count(() -> progress.read().map(Counts::of));
+        });
     return () -> {
       close();
+      progress.close();
       past.close();
     };
   }
