@@ -90,6 +90,9 @@ class StreamServiceIT {
       flushAndAwait(stream, kafka, 1);
       StreamProgress progress = stream.progress();
       assertProgress(progress, changes, expected.size());
+      try (ProgressLog log = new ProgressLog(kafka, CONFIG.lineage())) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(log.read()).contains(progress));
+      }
 
       send(kafka, source.baseline());
       send(kafka, changes);

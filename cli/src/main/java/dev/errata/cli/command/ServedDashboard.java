@@ -1,5 +1,6 @@
 package dev.errata.cli.command;
 
+import dev.errata.cli.demo.Counts;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
@@ -8,14 +9,19 @@ import dev.errata.evaluator.service.Replica;
 import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.stream.ProgressLog;
 import java.io.PrintWriter;
 import java.util.Optional;
 
 /** The dashboard of a command that serves one, or nothing. */
 final class ServedDashboard implements AutoCloseable {
+  private final KafkaSettings kafka;
+  private final String lineage;
   private final Optional<Dashboard> dashboard;
 
-  private ServedDashboard(Optional<Dashboard> dashboard) {
+  private ServedDashboard(KafkaSettings kafka, String lineage, Optional<Dashboard> dashboard) {
+    this.kafka = kafka;
+    this.lineage = lineage;
     this.dashboard = dashboard;
   }
 
@@ -28,7 +34,7 @@ final class ServedDashboard implements AutoCloseable {
           out.printf("dashboard at %s%n", page.address());
           out.flush();
         });
-    return new ServedDashboard(dashboard);
+    return new ServedDashboard(kafka, lineage, dashboard);
   }
 
   /**
@@ -37,8 +43,16 @@ final class ServedDashboard implements AutoCloseable {
    * @return closes the page, and must be closed before the models
    */
   AutoCloseable attach(Replica replica, LanguageModel base, PastModel past) {
-    dashboard.ifPresent(page -> page.attach(new AskedModels(replica, base, past)));
-    return this;
+    if (dashboard.isEmpty()) {
+      return () -> {};
+    }
+    ProgressLog progress = new ProgressLog(kafka, lineage);
+    dashboard.get().attach(new AskedModels(replica, base, past));
+    dashboard.get().count(() -> progress.read().map(Counts::of));
+    return () -> {
+      close();
+      progress.close();
+    };
   }
 
   void replicaApplied(EditApplied entry) {

@@ -8,6 +8,7 @@ import dev.errata.evaluator.dashboard.feed.AskedModels;
 import dev.errata.evaluator.service.Replica;
 import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.model.LanguageModel;
+import dev.errata.stream.ProgressLog;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,8 +39,10 @@ public final class AfterDemo implements AutoCloseable {
                   log.settings(),
                   settings.lineage(),
                   dashboard::replicaApplied));
+      ProgressLog progress = services.add(new ProgressLog(log.settings(), settings.lineage()));
       services.add(dashboard);
       dashboard.attach(new AskedModels(replica, base, past));
+      dashboard.count(() -> progress.read().map(Counts::of));
       services.start("replica", () -> follow(replica), () -> closing = true);
     } catch (RuntimeException e) {
       services.close();

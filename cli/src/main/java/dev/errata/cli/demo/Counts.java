@@ -4,10 +4,10 @@ import dev.errata.evaluator.dashboard.board.StreamCounts;
 import dev.errata.stream.StreamProgress;
 
 /** What the stream application has counted, for the dashboard. */
-final class Counts {
+public final class Counts {
   private Counts() {}
 
-  static StreamCounts of(StreamProgress progress) {
+  public static StreamCounts of(StreamProgress progress) {
     return new StreamCounts(
         progress.received(),
         progress.baseline(),

@@ -3,7 +3,7 @@
 import { byId, el, setText } from "./dom.js";
 import { clock, count, day, percent, plural } from "./format.js";
 import { latest, latestBase, state, timeOf } from "./store.js";
-import { baseByDefinition, difference, formatterOf, isMain, lowerIsBetter, title } from "./names.js";
+import { baseByDefinition, formatterOf, isMain, lowerIsBetter, title } from "./names.js";
 
 const MOST_SHOWN = 4;
 const SCORES = ["efficacy", "generalization", "locality", "retention"];
@@ -40,7 +40,18 @@ function judge(dimension) {
   if (last && !last.passed) {
     return verdict("bad", `Below its thresholds at edit ${count(last.sequence)}.`, last.reason);
   }
-  return verdict("good", "The model holds.", summary(dimension, last));
+  if (last) return verdict("good", "The model holds.", summary(dimension, last));
+  return againstUnedited(dimension);
+}
+
+/** Where nothing is judged by thresholds, the unedited model is the measure. */
+function againstUnedited(dimension) {
+  const efficacy = latest("efficacy", dimension);
+  const base = latestBase("efficacy", dimension);
+  if (!efficacy || base === null) return verdict("unknown", "No alert so far.", summary(dimension, null));
+  if (efficacy.low > base) return verdict("good", "Ahead of the unedited model.", summary(dimension, null));
+  if (efficacy.high < base) return verdict("bad", "Behind the unedited model.", summary(dimension, null));
+  return verdict("unknown", "No better than unedited.", summary(dimension, null));
 }
 
 const verdict = (status, headline, because) => ({ state: status, headline, because });
@@ -48,7 +59,7 @@ const verdict = (status, headline, because) => ({ state: status, headline, becau
 function summary(dimension, last) {
   const edits = state.health.editsWritten;
   const parts = [`${plural(edits, "fact")} written in ${plural(state.health.editorSequence, "edit")}`];
-  if (last) parts.push(`all thresholds held at edit ${count(last.sequence)}`);
+  parts.push(last ? `all thresholds held at edit ${count(last.sequence)}` : "no thresholds are watched");
   parts.push(alerts().length ? "no alert stands" : "no alert has been raised");
   const efficacy = latest("efficacy", dimension);
   const base = latestBase("efficacy", dimension);
@@ -111,32 +122,42 @@ function suspect(alert, onOpen) {
         .filter(Boolean).join("  ·  ")));
 }
 
-/** Without an alert: the steepest step between two measurements whose intervals do not touch. */
+/** Without an alert: what has fallen furthest from its best, beyond both intervals. */
 function noAlert(dimension, onOpen) {
-  const step = steepestStep(dimension);
-  if (!step) {
+  const fall = furthestFall(dimension);
+  if (!fall) {
     return el("li", { class: "calm" },
-      "None stands out: no two measurements in a row differ by more than their intervals, for the worse.");
+      "No alert, and nothing has fallen below its best by more than the intervals.");
   }
-  return el("li", { class: "calm" }, "No alert. The steepest step for the worse so far: ",
-    el("button", { type: "button", class: "inline", onclick: () => onOpen(step.to) },
-      `edits ${count(step.from + 1)} to ${count(step.to)}`),
-    `, ${title(step.metric).toLowerCase()} ${step.dimension} ${difference(step.metric, step.dimension, step.change)}.`);
+  return el("li", { class: "calm" },
+    `No alert. Furthest below its best is ${title(fall.metric).toLowerCase()}: `
+    + `${fall.format(fall.best)} to ${fall.format(fall.now)}. The steepest step was at `,
+    el("button", { type: "button", class: "inline", onclick: () => onOpen(fall.to) },
+      fall.to - fall.from === 1 ? `edit ${count(fall.to)}` : `edits ${count(fall.from + 1)} to ${count(fall.to)}`),
+    ".");
 }
 
-function steepestStep(dimension) {
-  let steepest = null;
+function furthestFall(dimension) {
+  let furthest = null;
   for (const { metric, dimension: its, points } of state.curves.values()) {
-    if (its !== dimension || !isMain(metric)) continue;
+    if (its !== dimension || !isMain(metric) || points.length < 2) continue;
     const sign = lowerIsBetter(metric) ? -1 : 1;
-    for (let i = 1; i < points.length; i++) {
-      const [one, two] = [points[i - 1], points[i]];
-      const apart = sign > 0 ? two.high < one.low : two.low > one.high;
-      const loss = sign * (one.value - two.value);
-      if (apart && (!steepest || loss > steepest.loss)) {
-        steepest = { metric, dimension: its, loss, change: two.value - one.value, from: one.sequence, to: two.sequence };
-      }
-    }
+    const worse = (one, two) => sign * (one.value - two.value);
+    const now = points.at(-1);
+    const best = points.reduce((a, b) => (worse(a, b) >= 0 ? a : b));
+    const apart = sign > 0 ? now.high < best.low : now.low > best.high;
+    if (!apart || (furthest && worse(best, now) <= furthest.loss)) continue;
+    const [from, to] = steepest(points.slice(points.indexOf(best)), worse);
+    furthest = { metric, loss: worse(best, now), best: best.value, now: now.value, from, to,
+      format: formatterOf(metric, its) };
   }
-  return steepest;
+  return furthest;
+}
+
+function steepest(points, worse) {
+  let at = 1;
+  for (let i = 2; i < points.length; i++) {
+    if (worse(points[i - 1], points[i]) > worse(points[at - 1], points[at])) at = i;
+  }
+  return [points[at - 1].sequence, points[at].sequence];
 }

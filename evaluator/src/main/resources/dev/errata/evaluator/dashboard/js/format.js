@@ -18,7 +18,8 @@ export function number(value) {
   if (size >= 1000) return whole.format(Math.round(value));
   if (size >= 100) return value.toFixed(0);
   if (size >= 10) return value.toFixed(1);
-  if (size >= 0.1 || size === 0) return value.toFixed(2);
+  if (size === 0) return "0";
+  if (size >= 0.1) return value.toFixed(2);
   return value.toPrecision(2);
 }
 

@@ -54,12 +54,3 @@ export function formatterOf(metric, dimension) {
   if (metric.startsWith("freshness")) return duration;
   return isShare(dimension) ? percent : number;
 }
-
-/** A difference, in points for shares. */
-export function difference(metric, dimension, value) {
-  const sign = value < 0 ? "−" : "+";
-  const size = Math.abs(value);
-  return isShare(dimension)
-    ? `${sign}${(size * 100).toFixed(1)} points`
-    : `${sign}${formatterOf(metric, dimension)(size)}`;
-}
