@@ -2,7 +2,7 @@ package dev.errata.evaluator.dashboard;
 
 import dev.errata.evaluator.BigramModel;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
-import dev.errata.evaluator.dashboard.feed.LoggedPast;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.evaluator.service.Replica;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
@@ -14,7 +14,7 @@ public final class Served implements AutoCloseable {
 
   private final Dashboard dashboard;
   private final LanguageModel base;
-  private final LoggedPast past;
+  private final TimeMachine past;
   private final Replica replica;
   private final Thread follower;
   private volatile boolean closing;
@@ -22,7 +22,7 @@ public final class Served implements AutoCloseable {
   public Served(
       DashboardSettings settings, KafkaSettings kafka, String lineage, BigramModel bigrams) {
     base = bigrams.load();
-    past = new LoggedPast(bigrams::load, kafka, lineage);
+    past = new TimeMachine(bigrams::load, kafka, lineage);
     dashboard = Dashboard.start(settings, kafka, lineage);
     replica = new Replica(bigrams.load(), kafka, lineage, dashboard::replicaApplied);
     dashboard.attach(new AskedModels(replica, base, past));

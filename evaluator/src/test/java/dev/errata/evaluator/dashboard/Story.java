@@ -89,7 +89,7 @@ public final class Story implements AutoCloseable {
     write(
         answer,
         List.of(edit),
-        List.of(new EditOutcome(edit.getFactKey(), OutcomeStatus.REJECTED, reason, 0, 0)));
+        List.of(new EditOutcome(edit.getFactKey(), OutcomeStatus.REJECTED, reason, 0.0, 0.0)));
   }
 
   private void write(String answer, List<EditRequest> edits, List<EditOutcome> outcomes) {
