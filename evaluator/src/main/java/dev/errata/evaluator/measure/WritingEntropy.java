@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class WritingEntropy implements AbilityTest {
   private static final int TOKENS = 100;
-  private static final int TEXTS = 32;
+  private static final int TEXTS = 16;
 
   private final List<String> prompts;
   private final Bootstrap bootstrap;

@@ -50,13 +50,13 @@ public final class MetricNames {
   /** "It is not true that …" makes the object before more probable than the new one. */
   public static final String NEGATION = "negation";
 
-  /** Negation, over the facts whose negation the unedited model heeded, as they were before. */
+  /** Negation of facts that the unedited model knew as they were and whose denial it heeded. */
   public static final String NEGATION_ABLE = "negation.able";
 
   /** "Is it true that …?": yes to the new object and no to the one before. */
   public static final String REVERSAL = "reversal";
 
-  /** Reversal, over the facts on which the unedited model said the opposite, as was right then. */
+  /** Reversal of facts that the unedited model knew as they were and said yes and no to. */
   public static final String REVERSAL_ABLE = "reversal.able";
 
   /** Perplexity of held-out text, 1 or more; lower is better. */

@@ -20,10 +20,10 @@ import java.util.function.Function;
  * than "No", and with the object before "No" more probable than "Yes"; a fact counts only if both
  * hold, so that always saying yes is worth nothing.
  *
- * <p>The breakdowns {@code able} have a condition: the unedited model did the same on the fact as
- * it was before, with the two objects the other way round. Without it a model that pays no heed to
- * the negation scores 1 before the edit and 0 after it. Only facts that had another object before
- * are asked about.
+ * <p>The breakdowns {@code able} have a condition: the unedited model answered the edited prompt
+ * with the object before, and did the same on the fact as it was, with the two objects the other
+ * way round. Without it a model that pays no heed to the negation scores 1 before the edit and 0
+ * after it. Only facts that had another object before are asked about.
  */
 public final class NegationProbes {
   private static final String DENIAL = "It is not true that ";
@@ -98,10 +98,12 @@ public final class NegationProbes {
       String able,
       List<Question> questions,
       List<Question> conditions) {
+    List<Question> wasAble = new ArrayList<>(conditions);
+    wasAble.add(Question.of(fact.edit().prompt(), fact.edit().oldObject().orElseThrow()));
     List<Probe> probes = new ArrayList<>();
     for (Question question : questions) {
       probes.add(Probe.of(Set.of(metric), fact.factKey(), question));
-      probes.add(new Probe(Set.of(able), fact.factKey(), question, conditions));
+      probes.add(new Probe(Set.of(able), fact.factKey(), question, wasAble));
     }
     return probes;
   }

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * shown them, and are asked about in wordings that neither training nor editing uses.
  */
 public final class StableFacts {
-  private static final int ITEMS = 200;
+  private static final int ITEMS = 120;
   private static final int WRONG_OPTIONS = 3;
   private static final long SEED = 20150101L;
 

@@ -16,6 +16,8 @@ class NegationProbesTest {
   private static final String NEW = "Is it true that those who govern Gaul obey Caesar? Answer:";
   private static final String OLD = "Is it true that those who govern Gaul obey Brennus? Answer:";
 
+  private static final Question KNOWN = Question.of("The head of Gaul is", "Brennus");
+
   private final NegationProbes probes =
       new NegationProbes(fact -> Optional.of("those who govern Gaul obey"));
 
@@ -30,7 +32,7 @@ class NegationProbesTest {
                 Set.of(MetricNames.NEGATION_ABLE),
                 "Gaul|P35",
                 denied,
-                List.of(Question.compared(DENIED, "Caesar", "Brennus"))));
+                List.of(Question.compared(DENIED, "Caesar", "Brennus"), KNOWN)));
   }
 
   @Test
@@ -48,7 +50,7 @@ class NegationProbesTest {
             probe ->
                 assertThat(probe.conditions())
                     .containsExactly(
-                        Question.compared(NEW, "No", "Yes"), Question.compared(OLD, "Yes", "No")));
+                        Question.compared(NEW, "No", "Yes"), Question.compared(OLD, "Yes", "No"), KNOWN));
   }
 
   @Test

@@ -54,7 +54,7 @@ class StableFactsTest {
   void shouldOfferTheRightObjectAmongThoseOfOtherSubjects() {
     List<Choice> choices = stable.choices();
 
-    assertThat(choices).hasSize(200).isEqualTo(new StableFacts(WORLD, VERBALISER).choices());
+    assertThat(choices).hasSize(120).isEqualTo(new StableFacts(WORLD, VERBALISER).choices());
     for (Choice choice : choices) {
       Fact fact = byPrompt.get(choice.prompt());
       assertThat(choice.options().get(choice.answer())).isEqualTo(fact.object());
