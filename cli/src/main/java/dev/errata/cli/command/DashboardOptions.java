@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where the dashboard is served, and to whom. */
 public final class DashboardOptions {
@@ -55,8 +56,16 @@ public final class DashboardOptions {
     String host = Optional.ofNullable(matcher.group("host")).orElse("");
     return new DashboardSettings(
         host.isEmpty() ? LOOPBACK : host.replaceAll("[\\[\\]]", ""),
-        new Port().convert(matcher.group("port")),
+        port(matcher.group("port")),
         token());
+  }
+
+  private int port(String digits) {
+    try {
+      return new Port().convert(digits);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(command.commandLine(), "--http: " + e.getMessage(), e);
+    }
   }
 
   private Optional<String> token() {

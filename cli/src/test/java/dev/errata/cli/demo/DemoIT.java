@@ -47,6 +47,11 @@ class DemoIT {
   }
 
   @Test
+  void shouldSayWhereItsDashboardIs() {
+    assertThat(invocation.out()).containsPattern("dashboard at http://127\\.0\\.0\\.1:\\d+/");
+  }
+
+  @Test
   void shouldAccountForEveryFact() {
     long dropped = report.facts().dropped().values().stream().mapToLong(Long::longValue).sum();
 

@@ -14,9 +14,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ public final class Dashboard implements AutoCloseable {
   private final LogFeed feed;
   private final WebServer web;
   private final List<Thread> threads = new ArrayList<>();
+
+  // Not by interruption: clients of Kafka complain loudly about that.
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile Optional<AskedModels> models = Optional.empty();
   private volatile Supplier<Optional<StreamCounts>> counts = Optional::empty;
 
@@ -69,7 +73,8 @@ public final class Dashboard implements AutoCloseable {
   /** Lets the page ask these from now on; they stay their maker's to close, after this. */
   public void attach(AskedModels asked) {
     models = Optional.of(asked);
-    Thread thread = run("answers", new NewestAnswers(board, asked, () -> clients() > 0));
+    board.attached();
+    Thread thread = run("answers", new NewestAnswers(board, asked, () -> clients() > 0, stop));
     thread.setPriority(Thread.MIN_PRIORITY);
   }
 
@@ -102,7 +107,7 @@ public final class Dashboard implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
-    threads.forEach(Thread::interrupt);
+    stop.countDown();
     web.close();
     try {
       for (Thread thread : threads) {
@@ -123,13 +128,12 @@ public final class Dashboard implements AutoCloseable {
 
   private void beat() {
     try (FactCount facts = new FactCount(kafka)) {
-      while (true) {
+      do {
         read(facts);
         board.beat(clients());
-        Thread.sleep(BEAT_MILLIS);
-      }
-    } catch (InterruptedException | InterruptException e) {
-      LOGGER.debug("The dashboard ends", e);
+      } while (!stop.await(BEAT_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -137,8 +141,6 @@ public final class Dashboard implements AutoCloseable {
     try {
       facts.read().ifPresent(board::facts);
       counts.get().ifPresent(board::counted);
-    } catch (InterruptException e) {
-      throw e;
     } catch (KafkaException e) {
       LOGGER.debug("The facts cannot be counted: {}", e.getMessage());
     }

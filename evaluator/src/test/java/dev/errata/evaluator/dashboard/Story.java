@@ -17,6 +17,7 @@ import dev.errata.event.QualityEvent;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.EditDelta;
+import dev.errata.model.delta.LowRank;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.LoggedDelta;
 import dev.errata.schemas.TopicAdmin;
@@ -43,6 +44,7 @@ public final class Story implements AutoCloseable {
   private final LanguageModel model;
   private final ModelReplica editor;
   private final Producer<String, SpecificRecord> producer;
+  private LowRank current;
   private long sequence;
 
   public Story(KafkaSettings kafka, String lineage, BigramModel bigrams) {
@@ -101,7 +103,7 @@ public final class Story implements AutoCloseable {
             Topics.edits(lineage).name(),
             new EditCommand(
                 batch, Instant.now(), new EditBatch(batch, edits, ClosedBy.SIZE, time)));
-    EditDelta delta = bigrams.answering(answer);
+    EditDelta delta = answering(answer);
     String chain = editor.chainDigestAfter(delta);
     editor.apply(sequence, delta, chain);
     EditApplied applied =
@@ -125,6 +127,15 @@ public final class Story implements AutoCloseable {
     new LoggedDelta(applied, delta.encode())
         .events()
         .forEach(event -> send(Topics.deltas(lineage).name(), event));
+  }
+
+  /** Takes the answer before back, as the two would be equally likely. */
+  private EditDelta answering(String answer) {
+    LowRank next = (LowRank) bigrams.answering(answer).updates().get(0);
+    EditDelta delta =
+        new EditDelta(List.of(current == null ? next : next.and(current.negated())));
+    current = next;
+    return delta;
   }
 
   /** Logs a measurement after the last edit. */

@@ -104,6 +104,11 @@ public final class Board {
     pulse.stream(counts);
   }
 
+  /** There is a model to ask, before the first edit. */
+  public synchronized void attached() {
+    pulse.attached();
+  }
+
   /** The model that is asked has this entry now. */
   public synchronized void replicaApplied(EditApplied entry) {
     pulse.replicaApplied(entry, clock.millis());

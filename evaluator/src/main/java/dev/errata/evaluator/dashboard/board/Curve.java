@@ -37,16 +37,18 @@ final class Curve {
     return new ArrayList<>(points.values());
   }
 
-  /** Leaves about half: none nearer to the one before it than twice the average. */
+  /** Leaves the first of each of so many equal spans, about half of all, and the last. */
   private void thin() {
+    long first = points.firstKey();
     long last = points.lastKey();
-    long gap = Math.max(1, (last - points.firstKey()) / (most / 2));
-    long kept = Long.MIN_VALUE / 2;
+    long span = Math.max(1, (last - first) / (most / 2));
+    long kept = -1;
     for (Iterator<Long> keys = points.keySet().iterator(); keys.hasNext(); ) {
       long sequence = keys.next();
-      if (sequence - kept >= gap || sequence == last) {
-        kept = sequence;
-      } else {
+      long place = (sequence - first) / span;
+      if (place > kept) {
+        kept = place;
+      } else if (sequence != last) {
         keys.remove();
       }
     }

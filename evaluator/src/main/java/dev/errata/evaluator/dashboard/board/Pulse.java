@@ -54,6 +54,10 @@ final class Pulse {
     return live;
   }
 
+  void attached() {
+    replicaSequence = replicaSequence == null ? 0 : replicaSequence;
+  }
+
   /** Batches of before this page was started say nothing about how fresh answers are. */
   void replicaApplied(EditApplied entry, long now) {
     replicaSequence = entry.getSequence();

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Counts the records of the facts topic by its end, without reading one. */
 public final class FactCount implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
+  private List<TopicPartition> partitions = List.of();
 
   public FactCount(KafkaSettings kafka) {
     consumer =
@@ -21,14 +22,19 @@ public final class FactCount implements AutoCloseable {
 
   /** How many there are; empty when there is no such topic yet. */
   public OptionalLong read() {
-    List<PartitionInfo> found = consumer.listTopics().get(Topics.FACTS.name());
-    if (found == null) {
-      return OptionalLong.empty();
+    if (partitions.isEmpty()) {
+      partitions = find();
     }
-    List<TopicPartition> partitions =
-        found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
-    return OptionalLong.of(
-        consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum());
+    return partitions.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private List<TopicPartition> find() {
+    List<PartitionInfo> found =
+        consumer.listTopics().getOrDefault(Topics.FACTS.name(), List.of());
+    return found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.errata.evaluator.dashboard.board.Board;
 import dev.errata.evaluator.dashboard.feed.AskedModels.Said;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,25 +29,27 @@ public final class NewestAnswers implements Runnable {
   private final Board board;
   private final AskedModels models;
   private final BooleanSupplier watched;
+  private final CountDownLatch stop;
   private long answered = -1;
 
   private record Place(long sequence, int index, String prompt) {}
 
-  public NewestAnswers(Board board, AskedModels models, BooleanSupplier watched) {
+  public NewestAnswers(Board board, AskedModels models, BooleanSupplier watched, CountDownLatch stop) {
     this.board = board;
     this.models = models;
     this.watched = watched;
+    this.stop = stop;
   }
 
   @Override
   public void run() {
     try {
-      while (true) {
+      long rest;
+      do {
         long start = System.nanoTime();
         answer();
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        Thread.sleep(Math.max(SHORTEST_REST_MILLIS, REST * millis));
-      }
+        rest = Math.max(SHORTEST_REST_MILLIS, REST * (System.nanoTime() - start) / 1_000_000);
+      } while (!stop.await(rest, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +63,12 @@ final class AskHandler extends Handler.Abstract {
     } else if (type == null || !type.startsWith("application/json")) {
       Replies.error(response, callback, 415, "Ask in JSON: {\"prompt\": …, \"asOf\": …}.");
     } else {
-      Content.Source.asByteArrayAsync(request, MOST_BYTES)
-          .whenComplete((bytes, failure) -> received(response, callback, bytes, failure));
+      Content.Source.asByteArrayAsync(
+          request,
+          MOST_BYTES,
+          Promise.Invocable.from(
+              InvocationType.NON_BLOCKING,
+              (bytes, failure) -> received(response, callback, bytes, failure)));
     }
     return true;
   }

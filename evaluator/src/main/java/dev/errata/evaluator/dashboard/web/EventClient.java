@@ -29,11 +29,16 @@ final class EventClient extends IteratingCallback {
   }
 
   void send(List<byte[]> events) {
+    boolean letGo;
     synchronized (waiting) {
+      if (full) {
+        return;
+      }
       waiting.addAll(events);
-      full |= waiting.size() > MOST_WAITING;
+      full = waiting.size() > MOST_WAITING;
+      letGo = full;
     }
-    if (full) {
+    if (letGo) {
       abort(new IllegalStateException("Reads too slowly"));
     } else {
       iterate();

@@ -50,6 +50,8 @@ public final class EventHub extends Handler.Abstract implements Watcher {
     EventClient client = new EventClient(response, callback, this::gone);
     if (!admit(client)) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "15");
+      // Whoever waits to be refused should not have to wait for this one to leave.
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
       Replies.text(
           response,
           callback,

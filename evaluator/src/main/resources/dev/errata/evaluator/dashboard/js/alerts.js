@@ -34,13 +34,13 @@ function judge(dimension) {
   if (standing.length > 0) {
     const worst = standing[0];
     return verdict("bad", `${title(worst.metric)} fell at edit ${count(worst.culprit ?? worst.to)}.`,
-      worst.reason);
+      `${course(worst)} ${summary(dimension, last())}`);
   }
-  const last = lastVerdict();
-  if (last && !last.passed) {
-    return verdict("bad", `Below its thresholds at edit ${count(last.sequence)}.`, last.reason);
+  const judged = last();
+  if (judged && !judged.passed) {
+    return verdict("bad", `Below its thresholds at edit ${count(judged.sequence)}.`, judged.reason);
   }
-  if (last) return verdict("good", "The model holds.", summary(dimension, last));
+  if (judged) return verdict("good", "The model holds.", summary(dimension, judged));
   return againstUnedited(dimension);
 }
 
@@ -56,11 +56,12 @@ function againstUnedited(dimension) {
 
 const verdict = (status, headline, because) => ({ state: status, headline, because });
 
-function summary(dimension, last) {
+function summary(dimension, judged) {
   const edits = state.health.editsWritten;
   const parts = [`${plural(edits, "fact")} written in ${plural(state.health.editorSequence, "edit")}`];
-  parts.push(last ? `all thresholds held at edit ${count(last.sequence)}` : "no thresholds are watched");
-  parts.push(alerts().length ? "no alert stands" : "no alert has been raised");
+  parts.push(!judged ? "no thresholds are watched"
+    : `${judged.passed ? "all thresholds held" : "not all thresholds held"} at edit ${count(judged.sequence)}`);
+  if (!alerts().some(isStanding)) parts.push(alerts().length ? "no alert stands" : "no alert has been raised");
   const efficacy = latest("efficacy", dimension);
   const base = latestBase("efficacy", dimension);
   const compared = efficacy && base !== null
@@ -82,9 +83,13 @@ function score(metric, dimension) {
 
 const alerts = () => [...state.alerts.values()].sort((a, b) => b.raisedAt - a.raisedAt || b.id - a.id);
 
-function lastVerdict() {
-  const last = Math.max(...state.verdicts.keys(), -1);
-  return state.verdicts.get(last) ?? null;
+const last = () => state.verdicts.get(Math.max(...state.verdicts.keys(), -1)) ?? null;
+
+/** From what to what it fell, and where it is now. */
+function course({ metric, dimension, before, after }) {
+  const format = formatterOf(metric, dimension);
+  const now = latest(metric, dimension);
+  return `It went from ${format(before)} to ${format(after)}${now ? ` and is at ${format(now.value)} now` : ""}.`;
 }
 
 /** An alert stands until its metric is back by more than half of what it lost. */

@@ -13,6 +13,13 @@ const KNOWN = {
   perplexity: ["Perplexity", "on held-out text"],
   entropy: ["Entropy", "of n-grams of what the model writes"],
   freshness: ["Freshness", "seconds from event to answer"],
+  "efficacy.latest": ["Efficacy, newest batch", "the batch written last"],
+  "locality.kl": ["Locality, divergence", "nats from the unedited model, first answer token"],
+  "locality.same_subject": ["Locality, same subject", "other facts of edited subjects"],
+  "locality.other_subject": ["Locality, other subjects", "facts of subjects without an edit"],
+  "locality.same_property": ["Locality, same property", "the edited property of other subjects"],
+  "portability.two_hop": ["Portability, two hops", "a property of the new object"],
+  "portability.inverse": ["Portability, inverse", "the subject, asked from the new object"],
   "weight-change": ["Weight change", "‖ΔW‖ of each edit, over all layers"],
 };
 
