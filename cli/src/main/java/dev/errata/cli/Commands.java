@@ -14,6 +14,7 @@ import dev.errata.cli.command.IngestCommand;
 import dev.errata.cli.command.LogCommand;
 import dev.errata.cli.command.MetricsCommand;
 import dev.errata.cli.command.ReplayCommand;
+import dev.errata.cli.command.ReportCommand;
 import dev.errata.cli.command.RevertCommand;
 import dev.errata.cli.command.ShowCommand;
 import dev.errata.cli.command.StatisticsCommand;
@@ -41,6 +42,7 @@ final class Commands {
         new LogCommand(),
         new ShowCommand(),
         new MetricsCommand(),
+        new ReportCommand(),
         new RevertCommand(),
         new ForkCommand(),
         new DiffCommand(),

@@ -131,6 +131,10 @@ final class Counters {
         all.put(entry.key, entry.value);
       }
     }
+    return progress(all);
+  }
+
+  static StreamProgress progress(Map<String, Long> all) {
     return new StreamProgress(
         Optional.ofNullable(all.get(REACHED)).map(Instant::ofEpochMilli),
         all.getOrDefault(RECEIVED, 0L),

@@ -7,6 +7,7 @@ import dev.errata.stream.StreamProgress;
 import dev.errata.stream.trust.TrustPolicy.SubjectLimit;
 import dev.errata.world.Verbaliser;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -34,6 +35,9 @@ public final class FactTopology {
 
   /** The versioned store of all values that facts have had, by fact key. */
   public static final String FACT_VERSIONS = StateStores.FACT_VERSIONS;
+
+  /** The store of counts, by name. */
+  public static final String COUNTERS = StateStores.COUNTERS;
 
   /** Of edits of subjects, where there is no limit that asks for them. */
   private static final Duration SHORTEST_MEMORY = Duration.ofMinutes(1);
@@ -74,6 +78,11 @@ public final class FactTopology {
 
   /** Reads the counters' store. */
   public static StreamProgress progress(ReadOnlyKeyValueStore<String, Long> counters) {
+    return Counters.progress(counters);
+  }
+
+  /** Reads counters by name. */
+  public static StreamProgress progress(Map<String, Long> counters) {
     return Counters.progress(counters);
   }
 
