@@ -15,6 +15,7 @@ import dev.errata.cli.command.IngestCommand;
 import dev.errata.cli.command.LogCommand;
 import dev.errata.cli.command.MetricsCommand;
 import dev.errata.cli.command.ReplayCommand;
+import dev.errata.cli.command.ReportCommand;
 import dev.errata.cli.command.RevertCommand;
 import dev.errata.cli.command.ShowCommand;
 import dev.errata.cli.command.StatisticsCommand;
@@ -43,6 +44,7 @@ final class Commands {
         new LogCommand(),
         new ShowCommand(),
         new MetricsCommand(),
+        new ReportCommand(),
         new RevertCommand(),
         new ForkCommand(),
         new DiffCommand(),

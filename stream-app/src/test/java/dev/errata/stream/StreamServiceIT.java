@@ -145,6 +145,14 @@ class StreamServiceIT {
       assertThat(stream.progress().edits()).isEqualTo(1);
     }
 
+    assertThat(StreamProgress.read(kafka, "bad"))
+        .as("as its log has it when it is closed")
+        .satisfies(
+            progress -> {
+              assertThat(progress.received()).isEqualTo(5);
+              assertThat(progress.rejected()).containsEntry("empty-object", 1L).hasSize(4);
+              assertThat(progress.edits()).isEqualTo(1);
+            });
     List<DeadLetter> letters = values(kafka, Topics.DEAD_LETTERS, 0);
     assertThat(letters)
         .extracting(DeadLetter::getReason)

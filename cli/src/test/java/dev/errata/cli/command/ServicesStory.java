@@ -6,6 +6,7 @@ import dev.errata.cli.BundledModel;
 import dev.errata.cli.CommandProcess;
 import dev.errata.cli.Invocation;
 import dev.errata.cli.LogCluster;
+import dev.errata.cli.monitoring.Scrape;
 import dev.errata.event.DeadLetter;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.Topics;
@@ -68,11 +69,17 @@ abstract class ServicesStory {
     Path file = Files.writeString(directory.resolve("facts.jsonl"), FACTS);
     try (CommandProcess stream =
         CommandProcess.start(
-            directory, withLog("stream", "--state=" + directory.resolve("stream")))) {
+            directory,
+            withLog("stream", "--metrics-port=0", "--state=" + directory.resolve("stream")))) {
       assertThat(run("ingest", "jsonl", file.toString(), "--flush").out())
           .contains("5 facts sent, 1 refused");
       stream.await("a batch", output -> output.contains("edits 2  batches 1"));
       assertThat(stream.output()).contains("received 5", "dropped 1", "refused 2");
+      assertThat(Scrape.ofCommand(stream.output()).text())
+          .contains("errata_stream_facts_received_total{lineage=\"world-2015\"} 5.0")
+          .contains("errata_stream_batches_total{lineage=\"world-2015\"} 1.0")
+          .contains("errata_stream_facts_behind{lineage=\"world-2015\"} 0.0")
+          .contains("jvm_memory_used_bytes");
       // The stream counts before its transaction commits; ended in between, it would begin again.
       Awaitility.await("dead letters")
           .atMost(Duration.ofMinutes(1))

@@ -145,6 +145,44 @@ class DemoIT {
   }
 
   @Test
+  void shouldReportOnTheKeptLog() throws IOException {
+    Path page = directory.resolve("report.html");
+
+    Invocation written =
+        Invocation.of("report", "--verify", "--data=" + data, "--model=" + model, "--out=" + page);
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains(report.digest().live())
+        .contains("The newest full evaluation, at edit sequence " + report.batches())
+        .contains("dropped: ")
+        .contains("The weights have the digest that the editor logged, at each checkpoint")
+        .contains("<svg");
+    Invocation missing = Invocation.of("report", "--lineage=ghost", "--data=" + data);
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.message())
+        .isEqualTo("errata: there is no lineage 'ghost'; the log has world-2015");
+  }
+
+  @Test
+  void shouldGiveOutWhatWasMeasured() throws IOException {
+    Path csv = directory.resolve("metrics.csv");
+    Path parquet = directory.resolve("metrics.parquet");
+
+    Invocation files =
+        Invocation.of("metrics", "--data=" + data, "--csv=" + csv, "--parquet=" + parquet);
+    Invocation table =
+        Invocation.of(
+            "metrics", "--data=" + data, "--metric=efficacy", "--since=" + report.batches());
+
+    assertThat(files.exitCode()).as(files.err()).isZero();
+    assertThat(files.out()).contains("rows in " + csv, "rows in " + parquet);
+    assertThat(Files.readString(csv)).startsWith("lineage,metric,dimension,value,n,low,high");
+    assertThat(parquet).isNotEmptyFile();
+    assertThat(table.out()).containsPattern(report.batches() + " .* efficacy +tf +0\\.");
+  }
+
+  @Test
   void shouldRecomputeTheLoggedChanges() {
     Invocation replay =
         Invocation.of(

@@ -10,6 +10,7 @@ import dev.errata.cli.fault.Orders;
 import dev.errata.cli.fault.Site;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.LineageEntry;
+import dev.errata.cli.monitoring.Scrape;
 import dev.errata.event.EditRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,8 +86,10 @@ class ForkIT {
   @Order(2)
   void shouldGoItsOwnWayWithTheSameFactsThoughItIsKilled() throws Exception {
     new Past(site.kafka(), forkTopics(), 1).copy(first()); // interrupted after one of two
-    try (CommandProcess process = site.start(withModel(forkOf("--from=2")))) {
+    try (CommandProcess process = site.start(withModel(forkOf("--from=2", "--metrics-port=0")))) {
       process.await("an edit of its own", output -> output.contains("sequence 3 "));
+      assertThat(Scrape.ofCommand(process.output()).text())
+          .containsPattern("errata_editor_edits_applied_total\\{lineage=\"" + FORK + "\"} [24]");
       process.killAfter(0);
     }
     fork("--from=2", "--drain");
