@@ -66,9 +66,12 @@ public final class Attribution implements Chore {
         model ->
             evaluator.scores(
                 ModelRespondent.of(model), probes, investigation.suspicion().metric(), DIMENSION);
-    return new UnitScores(
-        point.exact()
-            ? states.at(point.sequence(), asking)
-            : states.near(point.sequence(), asking));
+    Map<String, Double> scores =
+        point.exact() ? states.at(point.sequence(), asking) : states.near(point.sequence(), asking);
+    if (scores.isEmpty()) {
+      throw new EvaluationException(
+          "No probe of %s fits the context of the model".formatted(investigation.suspicion().metric()));
+    }
+    return new UnitScores(scores);
   }
 }
