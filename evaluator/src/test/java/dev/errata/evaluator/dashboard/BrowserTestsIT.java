@@ -15,8 +15,7 @@ class BrowserTestsIT {
   void shouldBeThereWhereABrowserIs() {
     assumeTrue(Files.exists(CHROMIUM), "skipped: no Chromium");
 
-    assertThatCode(
-            () -> Class.forName("dev.errata.evaluator.dashboard.browser.DashboardBrowserIT"))
+    assertThatCode(() -> Class.forName("dev.errata.evaluator.dashboard.browser.DashboardBrowserIT"))
         .doesNotThrowAnyException();
   }
 }

@@ -132,8 +132,7 @@ public final class Story implements AutoCloseable {
   /** Takes the answer before back, as the two would be equally likely. */
   private EditDelta answering(String answer) {
     LowRank next = (LowRank) bigrams.answering(answer).updates().get(0);
-    EditDelta delta =
-        new EditDelta(List.of(current == null ? next : next.and(current.negated())));
+    EditDelta delta = new EditDelta(List.of(current == null ? next : next.and(current.negated())));
     current = next;
     return delta;
   }

@@ -37,11 +37,17 @@ final class Curve {
     return new ArrayList<>(points.values());
   }
 
-  /** Leaves the first of each of so many equal spans, about half of all, and the last. */
+  /**
+   * Leaves the first of each span of equal length, and the last. Spans double, so that those of
+   * before lie whole in those of now and their first points stay.
+   */
   private void thin() {
     long first = points.firstKey();
     long last = points.lastKey();
-    long span = Math.max(1, (last - first) / (most / 2));
+    long span = 1;
+    while ((last - first) / span > most / 2) {
+      span *= 2;
+    }
     long kept = -1;
     for (Iterator<Long> keys = points.keySet().iterator(); keys.hasNext(); ) {
       long sequence = keys.next();

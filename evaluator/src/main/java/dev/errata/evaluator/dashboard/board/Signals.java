@@ -5,6 +5,7 @@ import dev.errata.event.QualityEvent;
 import dev.errata.event.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The newest alerts and verdicts. */
@@ -77,7 +78,7 @@ final class Signals {
         alert.getRaisedAt().toEpochMilli());
   }
 
-  private static <V> void keep(TreeMap<Long, V> views, long key, V view) {
+  private static <V> void keep(NavigableMap<Long, V> views, long key, V view) {
     views.put(key, view);
     if (views.size() > MOST) {
       views.pollFirstEntry();

@@ -32,8 +32,7 @@ public final class FactCount implements AutoCloseable {
   }
 
   private List<TopicPartition> find() {
-    List<PartitionInfo> found =
-        consumer.listTopics().getOrDefault(Topics.FACTS.name(), List.of());
+    List<PartitionInfo> found = consumer.listTopics().getOrDefault(Topics.FACTS.name(), List.of());
     return found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
   }
 

@@ -34,7 +34,8 @@ public final class NewestAnswers implements Runnable {
 
   private record Place(long sequence, int index, String prompt) {}
 
-  public NewestAnswers(Board board, AskedModels models, BooleanSupplier watched, CountDownLatch stop) {
+  public NewestAnswers(
+      Board board, AskedModels models, BooleanSupplier watched, CountDownLatch stop) {
     this.board = board;
     this.models = models;
     this.watched = watched;
