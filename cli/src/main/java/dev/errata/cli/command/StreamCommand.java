@@ -73,11 +73,19 @@ public final class StreamCommand implements Callable<Integer> {
       return 0;
     }
     StreamConfig config = batches.config(lineage.lineage).withLive(live).withPolicy(trust);
-    return serve(StreamService.start(config, settings, state));
+    PrintWriter out = spec.commandLine().getOut();
+    try (StreamService service = StreamService.start(config, settings, state);
+        MetricsServer server = metrics.serve(registry(service), out)) {
+      return new ServiceLoop(
+              "stream",
+              out,
+              service::failure,
+              () -> line(service.progress(), service.batchesWaiting()))
+          .run(service::close);
+    }
   }
 
-  private int serve(StreamService service) {
-    PrintWriter out = spec.commandLine().getOut();
+  private PrometheusRegistry registry(StreamService service) {
     PrometheusRegistry registry = new PrometheusRegistry();
     StreamMetrics.register(
         registry,
@@ -85,15 +93,7 @@ public final class StreamCommand implements Callable<Integer> {
         service::progress,
         service::factsBehind,
         service::batchesWaiting);
-    ServiceLoop loop =
-        new ServiceLoop(
-            "stream",
-            out,
-            service::failure,
-            () -> line(service.progress(), service.batchesWaiting()));
-    try (MetricsServer server = metrics.serve(registry, out)) {
-      return loop.run(service::close);
-    }
+    return registry;
   }
 
   private static String line(StreamProgress progress, int batchesWaiting) {

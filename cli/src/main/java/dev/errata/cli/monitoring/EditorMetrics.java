@@ -41,7 +41,7 @@ public final class EditorMetrics implements EditorListener {
 
   @Override
   public void caughtUp(long reached) {
-    sequence.labelValues(metrics.labels()).set(reached);
+    sequence.labelValues(metrics.labels()).set((double) reached);
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class EditorMetrics implements EditorListener {
     if (done.applied() > 0) {
       editSeconds.labelValues(metrics.labels()).observe(done.seconds() / done.applied());
     }
-    sequence.labelValues(metrics.labels()).set(done.sequence());
+    sequence.labelValues(metrics.labels()).set((double) done.sequence());
     eventTime.labelValues(metrics.labels()).set(done.watermark().toEpochMilli() / 1e3);
   }
 }

@@ -84,7 +84,7 @@ public final class EvaluatorMetrics implements MetricsSink {
   @Override
   public void accept(MetricsReport report) {
     report.metrics().forEach((name, values) -> values.forEach((d, m) -> set(name, d, m)));
-    sequence.labelValues(metrics.labels()).set(report.sequence());
+    sequence.labelValues(metrics.labels()).set((double) report.sequence());
     eventTime.labelValues(metrics.labels()).set(seconds(report.eventTime()));
   }
 
@@ -96,7 +96,7 @@ public final class EvaluatorMetrics implements MetricsSink {
   /** The replica answers with one more edit. */
   public void replicaApplied(EditApplied entry) {
     double now = seconds(clock.instant());
-    replica.labelValues(metrics.labels()).set(entry.getSequence());
+    replica.labelValues(metrics.labels()).set((double) entry.getSequence());
     freshness.labelValues(metrics.labels()).set(now - seconds(entry.getWatermark()));
     // Clocks of two machines may disagree by more than the time that passed.
     delay.labelValues(metrics.labels()).observe(Math.max(0, now - seconds(entry.getAppliedAt())));
