@@ -11,8 +11,8 @@ import java.util.Optional;
  * experiments' code are understood too.
  *
  * <p>Personas (the question as different people would put it) are reported beside generalization,
- * not in it; the multi-hop question is portability by compositionality. Fields other than subject, question
- * and answer may be null, and then ask nothing. A case without an answer is passed over.
+ * not in it; the multi-hop question is portability by compositionality. Fields other than subject,
+ * question and answer may be null, and then ask nothing. A case without an answer is passed over.
  */
 final class WikiBigEdit {
   private static final String PERSONAS = "personas";

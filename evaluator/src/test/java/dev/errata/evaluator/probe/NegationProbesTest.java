@@ -50,7 +50,9 @@ class NegationProbesTest {
             probe ->
                 assertThat(probe.conditions())
                     .containsExactly(
-                        Question.compared(NEW, "No", "Yes"), Question.compared(OLD, "Yes", "No"), KNOWN));
+                        Question.compared(NEW, "No", "Yes"),
+                        Question.compared(OLD, "Yes", "No"),
+                        KNOWN));
   }
 
   @Test
