@@ -26,8 +26,7 @@ class LineageWaitIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory);
         Admin admin = KafkaSettings.of(broker.bootstrapServers(), "mock://wait").admin()) {
       Duration moment = Duration.ofMillis(10);
-      assertThatThrownBy(
-              () -> new LineageWait(admin, "new", line -> {}).await(Optional.of(moment)))
+      assertThatThrownBy(() -> new LineageWait(admin, "new", line -> {}).await(Optional.of(moment)))
           .isInstanceOf(CliException.class)
           .hasMessageContaining("lineage new did not come to exist within PT0.01S")
           .hasMessageContaining("errata.new.deltas");

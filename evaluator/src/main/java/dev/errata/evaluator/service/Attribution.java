@@ -70,7 +70,8 @@ public final class Attribution implements Chore {
         point.exact() ? states.at(point.sequence(), asking) : states.near(point.sequence(), asking);
     if (scores.isEmpty()) {
       throw new EvaluationException(
-          "No probe of %s fits the context of the model".formatted(investigation.suspicion().metric()));
+          "No probe of %s fits the context of the model"
+              .formatted(investigation.suspicion().metric()));
     }
     return new UnitScores(scores);
   }

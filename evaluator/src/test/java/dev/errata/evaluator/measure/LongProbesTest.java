@@ -28,10 +28,7 @@ class LongProbesTest {
     String long65 = "x".repeat(70) + " is";
     List<Probe> probes =
         List.of(
-            known("a", PROMPT),
-            known("b", long65),
-            unchanged("c", PROMPT),
-            unchanged("d", long65));
+            known("a", PROMPT), known("b", long65), unchanged("c", PROMPT), unchanged("d", long65));
     try (LanguageModel model = BigramModel.in(directory).load()) {
       ModelRespondent respondent = ModelRespondent.of(model);
       ModelEvaluator evaluator =

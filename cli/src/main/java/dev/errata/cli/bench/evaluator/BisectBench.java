@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  */
 public final class BisectBench {
   /** Norm of the noise over that of the weight that it is added to. */
-  private static final double NOISE = 0.5;
+  private static final double NOISE = 10;
 
   private final Path model;
   private final EditorSetup setup;

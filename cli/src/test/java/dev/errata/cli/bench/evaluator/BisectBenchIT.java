@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The search for a batch of noise, smaller than {@code errata bench evaluator} does it. */
 class BisectBenchIT {
-  private static final int BATCHES = 48;
+  private static final int BATCHES = 16;
   private static final int TRIALS = 2;
 
   @TempDir Path directory;
