@@ -117,7 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                   endpoint.replicaAt(applied.getSequence());
                   page.replicaApplied(applied);
                 });
-        AutoCloseable attached = page.attach(replica, base, model::load);
+        AutoCloseable attached = page.attach(replica, model::load);
         MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC())) {
       EvaluatorService service =
           new EvaluatorService(

@@ -91,20 +91,22 @@ final class ServedDashboard implements AutoCloseable {
   /**
    * Lets the page ask these models.
    *
-   * @param fresh loads the base model once more, when a past model is first asked for
+   * @param fresh loads the base model once more, for questions and for past models
    * @return closes the page, and must be closed before the models
    */
-  AutoCloseable attach(Replica replica, LanguageModel base, Supplier<LanguageModel> fresh) {
+  AutoCloseable attach(Replica replica, Supplier<LanguageModel> fresh) {
     LoggedPast past = new LoggedPast(fresh, kafka, lineage);
+    AskedModels models = new AskedModels(replica, fresh, past);
     ProgressLog progress = new ProgressLog(kafka, lineage);
     dashboard.ifPresent(
         page -> {
-          page.attach(new AskedModels(replica, base, past));
+          page.attach(models);
           page.count(() -> progress.read().map(Counts::of));
         });
     return () -> {
       close();
       progress.close();
+      models.close();
       past.close();
     };
   }
