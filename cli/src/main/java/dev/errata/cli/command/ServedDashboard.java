@@ -12,6 +12,7 @@ import dev.errata.schemas.KafkaSettings;
 import dev.errata.stream.ProgressLog;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The dashboard of a command that serves one, or nothing. */
 final class ServedDashboard implements AutoCloseable {
@@ -40,18 +41,21 @@ final class ServedDashboard implements AutoCloseable {
   /**
    * Lets the page ask these models.
    *
+   * @param fresh loads the base model once more, for questions
    * @return closes the page, and must be closed before the models
    */
-  AutoCloseable attach(Replica replica, LanguageModel base, PastModel past) {
+  AutoCloseable attach(Replica replica, Supplier<LanguageModel> fresh, PastModel past) {
     if (dashboard.isEmpty()) {
       return () -> {};
     }
+    AskedModels models = new AskedModels(replica, fresh, past);
     ProgressLog progress = new ProgressLog(kafka, lineage);
-    dashboard.get().attach(new AskedModels(replica, base, past));
+    dashboard.get().attach(models);
     dashboard.get().count(() -> progress.read().map(Counts::of));
     return () -> {
       close();
       progress.close();
+      models.close();
     };
   }
 

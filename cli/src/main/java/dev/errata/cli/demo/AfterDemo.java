@@ -11,6 +11,7 @@ import dev.errata.model.LanguageModel;
 import dev.errata.stream.ProgressLog;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The dashboard of a demo that has ended, over the log that it left and with a replica of the model
@@ -26,22 +27,18 @@ public final class AfterDemo implements AutoCloseable {
   private AfterDemo(DemoSettings settings, DashboardSettings page) {
     try {
       LocalLog log = services.add(LocalLog.openExisting(settings.directory()));
-      LanguageModel base = services.add(LanguageModel.load(settings.model()));
+      Supplier<LanguageModel> fresh = () -> LanguageModel.load(settings.model());
       TimeMachine past =
-          services.add(
-              new TimeMachine(
-                  () -> LanguageModel.load(settings.model()), log.settings(), settings.lineage()));
+          services.add(new TimeMachine(fresh, log.settings(), settings.lineage()));
       dashboard = Dashboard.start(page, log.settings(), settings.lineage());
       Replica replica =
           services.add(
               new Replica(
-                  LanguageModel.load(settings.model()),
-                  log.settings(),
-                  settings.lineage(),
-                  dashboard::replicaApplied));
+                  fresh.get(), log.settings(), settings.lineage(), dashboard::replicaApplied));
+      AskedModels models = services.add(new AskedModels(replica, fresh, past));
       ProgressLog progress = services.add(new ProgressLog(log.settings(), settings.lineage()));
       services.add(dashboard);
-      dashboard.attach(new AskedModels(replica, base, past));
+      dashboard.attach(models);
       dashboard.count(() -> progress.read().map(Counts::of));
       services.start("replica", () -> follow(replica), () -> closing = true);
     } catch (RuntimeException e) {

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -81,7 +82,7 @@ final class LiveRun implements AutoCloseable {
                   kafka,
                   settings.lineage(),
                   this::replicaApplied));
-      dashboard = services.add(dashboard(base));
+      dashboard = services.add(serveDashboard());
       evaluator = evaluator(base);
       services.start("evaluator", evaluator::run, evaluator::close);
       editor = services.add(editor());
@@ -97,12 +98,12 @@ final class LiveRun implements AutoCloseable {
     }
   }
 
-  private Dashboard dashboard(LanguageModel base) {
-    TimeMachine past =
-        services.add(
-            new TimeMachine(() -> LanguageModel.load(settings.model()), kafka, settings.lineage()));
+  private Dashboard serveDashboard() {
+    Supplier<LanguageModel> fresh = () -> LanguageModel.load(settings.model());
+    TimeMachine past = services.add(new TimeMachine(fresh, kafka, settings.lineage()));
+    AskedModels models = services.add(new AskedModels(replica, fresh, past));
     Dashboard page = Dashboard.start(settings.dashboard(), kafka, settings.lineage());
-    page.attach(new AskedModels(replica, base, past));
+    page.attach(models);
     return page;
   }
 

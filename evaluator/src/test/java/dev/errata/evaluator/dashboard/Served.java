@@ -4,7 +4,6 @@ import dev.errata.evaluator.BigramModel;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
 import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.evaluator.service.Replica;
-import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
 import java.time.Duration;
 
@@ -13,7 +12,7 @@ public final class Served implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Dashboard dashboard;
-  private final LanguageModel base;
+  private final AskedModels models;
   private final TimeMachine past;
   private final Replica replica;
   private final Thread follower;
@@ -21,11 +20,11 @@ public final class Served implements AutoCloseable {
 
   public Served(
       DashboardSettings settings, KafkaSettings kafka, String lineage, BigramModel bigrams) {
-    base = bigrams.load();
     past = new TimeMachine(bigrams::load, kafka, lineage);
     dashboard = Dashboard.start(settings, kafka, lineage);
     replica = new Replica(bigrams.load(), kafka, lineage, dashboard::replicaApplied);
-    dashboard.attach(new AskedModels(replica, base, past));
+    models = new AskedModels(replica, bigrams::load, past);
+    dashboard.attach(models);
     follower = new Thread(this::follow, "follower");
     follower.start();
   }
@@ -50,7 +49,7 @@ public final class Served implements AutoCloseable {
     follower.join();
     dashboard.close();
     past.close();
+    models.close();
     replica.close();
-    base.close();
   }
 }

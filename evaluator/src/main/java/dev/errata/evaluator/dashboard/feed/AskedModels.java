@@ -10,17 +10,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The models that the page asks: the edited one, the unedited one, and any past one. Whoever else
- * runs the unedited model holds the replica meanwhile, and so does this.
+ * The models that the page asks: the edited one, the unedited one, and any past one. The unedited
+ * one is a copy of its own, so that no question meets the evaluator in it; it is loaded when first
+ * asked.
  */
-public final class AskedModels {
+public final class AskedModels implements AutoCloseable {
   private static final int ANSWER_TOKENS = 24;
   private static final int BASE_ANSWERS = 2000;
 
   private final Replica replica;
-  private final LanguageModel base;
+  private final Supplier<LanguageModel> fresh;
   private final PastModel past;
   private final Map<String, String> baseAnswers =
       new LinkedHashMap<>() {
@@ -30,12 +32,18 @@ public final class AskedModels {
         }
       };
 
+  private LanguageModel base;
+
   /** What a model said, and after which edit sequence. */
   public record Said(long sequence, String text) {}
 
-  public AskedModels(Replica replica, LanguageModel base, PastModel past) {
+  /**
+   * @param replica stays its maker's to close, as does {@code past}
+   * @param fresh loads the base model
+   */
+  public AskedModels(Replica replica, Supplier<LanguageModel> fresh, PastModel past) {
     this.replica = replica;
-    this.base = base;
+    this.fresh = fresh;
     this.past = past;
   }
 
@@ -45,8 +53,9 @@ public final class AskedModels {
    * @throws EvaluationException with a message for whoever asked
    */
   public void require(String prompt) {
-    int tokens = base.tokenizer().encode(prompt).length;
-    int most = base.config().contextLength() - 1;
+    LanguageModel model = base();
+    int tokens = model.tokenizer().encode(prompt).length;
+    int most = model.config().contextLength() - 1;
     if (tokens == 0) {
       throw new EvaluationException("The question is empty; there is nothing to complete.");
     }
@@ -71,23 +80,27 @@ public final class AskedModels {
   }
 
   /** The unedited model's answers; each prompt is asked once. */
-  public List<String> base(List<String> prompts) {
-    return replica.withModel(
-        model -> {
-          List<String> fresh =
-              prompts.stream().distinct().filter(p -> !baseAnswers.containsKey(p)).toList();
-          Map<String, String> answers = new LinkedHashMap<>();
-          List<String> said = fresh.isEmpty() ? List.of() : complete(base, fresh);
-          for (int i = 0; i < fresh.size(); i++) {
-            answers.put(fresh.get(i), said.get(i));
-          }
-          List<String> result =
-              prompts.stream()
-                  .map(p -> answers.containsKey(p) ? answers.get(p) : baseAnswers.get(p))
-                  .toList();
-          baseAnswers.putAll(answers);
-          return result;
-        });
+  public synchronized List<String> base(List<String> prompts) {
+    List<String> unknown =
+        prompts.stream().distinct().filter(p -> !baseAnswers.containsKey(p)).toList();
+    Map<String, String> answers = new LinkedHashMap<>();
+    List<String> said = unknown.isEmpty() ? List.of() : complete(base(), unknown);
+    for (int i = 0; i < unknown.size(); i++) {
+      answers.put(unknown.get(i), said.get(i));
+    }
+    List<String> result =
+        prompts.stream()
+            .map(p -> answers.containsKey(p) ? answers.get(p) : baseAnswers.get(p))
+            .toList();
+    baseAnswers.putAll(answers);
+    return result;
+  }
+
+  private synchronized LanguageModel base() {
+    if (base == null) {
+      base = fresh.get();
+    }
+    return base;
   }
 
   /** What a past model says. */
@@ -112,6 +125,14 @@ public final class AskedModels {
       return new Generator(model).complete(prompts, ANSWER_TOKENS);
     } catch (ModelException e) {
       throw new EvaluationException("The model cannot answer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (base != null) {
+      base.close();
+      base = null;
     }
   }
 }
