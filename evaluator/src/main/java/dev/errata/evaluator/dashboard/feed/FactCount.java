@@ -24,6 +24,8 @@ public final class FactCount implements AutoCloseable {
   public OptionalLong read() {
     if (partitions.isEmpty()) {
       partitions = find();
+      // Asked of partitions that are not its own, a consumer complains each time.
+      consumer.assign(partitions);
     }
     return partitions.isEmpty()
         ? OptionalLong.empty()
