@@ -114,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         MetricsTopic topic = new MetricsTopic(settings, lineage.lineage, Clock.systemUTC());
         QualityTopic verdicts = new QualityTopic(settings, lineage.lineage);
         TimeMachine past = new TimeMachine(model::load, settings, lineage.lineage);
-        AutoCloseable attached = page.attach(replica, model::load, past)) {
+        AutoCloseable attached = page.attach(replica, model::load)) {
       ProbePlan plan = ProbePlan.of(world, verbaliser);
       ModelEvaluator evaluator =
           ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base));

@@ -4,8 +4,8 @@ import dev.errata.cli.demo.Counts;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
-import dev.errata.evaluator.service.PastModel;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
@@ -41,13 +41,15 @@ final class ServedDashboard implements AutoCloseable {
   /**
    * Lets the page ask these models.
    *
-   * @param fresh loads the base model once more, for questions
+   * @param fresh loads the base model once more, for questions; one to the past does not wait for
+   *     a search in it
    * @return closes the page, and must be closed before the models
    */
-  AutoCloseable attach(Replica replica, Supplier<LanguageModel> fresh, PastModel past) {
+  AutoCloseable attach(Replica replica, Supplier<LanguageModel> fresh) {
     if (dashboard.isEmpty()) {
       return () -> {};
     }
+    TimeMachine past = new TimeMachine(fresh, kafka, lineage);
     AskedModels models = new AskedModels(replica, fresh, past);
     ProgressLog progress = new ProgressLog(kafka, lineage);
     dashboard.get().attach(models);
@@ -56,6 +58,7 @@ final class ServedDashboard implements AutoCloseable {
       close();
       progress.close();
       models.close();
+      past.close();
     };
   }
 

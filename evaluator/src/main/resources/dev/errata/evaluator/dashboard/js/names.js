@@ -9,7 +9,10 @@ const KNOWN = {
   retention: ["Retention", "the oldest quarter of edits still holds"],
   portability: ["Portability", "what follows from an edit is answered"],
   stale: ["Stale answers", "the answer before the edit is still given"],
-  negation: ["Negation", "denied statements are answered consistently"],
+  negation: ["Negation", "denied, the old answer is likelier"],
+  reversal: ["Reversal", "yes to the new answer, no to the old one"],
+  consistency: ["Consistency", "all edits of one subject hold"],
+  "ability.choice": ["Multiple choice", "items the unedited model answers"],
   perplexity: ["Perplexity", "on held-out text"],
   entropy: ["Entropy", "of n-grams of what the model writes"],
   freshness: ["Freshness", "seconds from event to answer"],
@@ -18,8 +21,12 @@ const KNOWN = {
   "locality.same_subject": ["Locality, same subject", "other facts of edited subjects"],
   "locality.other_subject": ["Locality, other subjects", "facts of subjects without an edit"],
   "locality.same_property": ["Locality, same property", "the edited property of other subjects"],
-  "portability.two_hop": ["Portability, two hops", "a property of the new object"],
-  "portability.inverse": ["Portability, inverse", "the subject, asked from the new object"],
+  "portability.compositionality_1": ["Portability, two hops on", "a property of the new object"],
+  "portability.compositionality_2": ["Portability, two hops up", "the new object, from afar"],
+  "portability.logical_generalization": ["Portability, inverse", "the subject, from the object"],
+  "portability.subject_aliasing": ["Portability, alias", "the subject under another name"],
+  "portability.preservation": ["Preservation", "other values of an edited relation survive"],
+  "portability.relation_specificity": ["Specificity", "other relations of a subject survive"],
   "weight-change": ["Weight change", "‖ΔW‖ of each edit, over all layers"],
 };
 
@@ -55,7 +62,7 @@ export function byImportance(one, other) {
   return place(one) - place(other) || one.localeCompare(other);
 }
 
-export const isShare = (dimension) => dimension === "tf" || dimension === "ar";
+export const isShare = (dimension) => ["tf", "ar", "cmp"].includes(dimension);
 
 export function formatterOf(metric, dimension) {
   if (metric.startsWith("freshness")) return duration;
