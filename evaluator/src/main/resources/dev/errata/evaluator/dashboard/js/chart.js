@@ -6,7 +6,9 @@ import { colour } from "./theme.js";
 import { baseByDefinition, explanation, formatterOf, isShare, title } from "./names.js";
 
 const HEIGHT = 132;
-const LABELS = { ar: "answers by itself", tf: "teacher-forced", none: "" };
+const LABELS = {
+  ar: "answers by itself", tf: "teacher-forced", cmp: "two answers compared", none: "",
+};
 
 export class Chart {
   constructor(metric, dimension, { onOpen, syncKey }) {
