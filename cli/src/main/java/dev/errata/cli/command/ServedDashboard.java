@@ -41,8 +41,8 @@ final class ServedDashboard implements AutoCloseable {
   /**
    * Lets the page ask these models.
    *
-   * @param fresh loads the base model once more, for questions; one to the past does not wait for
-   *     a search in it
+   * @param fresh loads the base model once more, for questions; one to the past does not wait for a
+   *     search in it
    * @return closes the page, and must be closed before the models
    */
   AutoCloseable attach(Replica replica, Supplier<LanguageModel> fresh) {

@@ -28,8 +28,7 @@ public final class AfterDemo implements AutoCloseable {
     try {
       LocalLog log = services.add(LocalLog.openExisting(settings.directory()));
       Supplier<LanguageModel> fresh = () -> LanguageModel.load(settings.model());
-      TimeMachine past =
-          services.add(new TimeMachine(fresh, log.settings(), settings.lineage()));
+      TimeMachine past = services.add(new TimeMachine(fresh, log.settings(), settings.lineage()));
       dashboard = Dashboard.start(page, log.settings(), settings.lineage());
       Replica replica =
           services.add(

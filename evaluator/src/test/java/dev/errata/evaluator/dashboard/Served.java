@@ -2,8 +2,8 @@ package dev.errata.evaluator.dashboard;
 
 import dev.errata.evaluator.BigramModel;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
-import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.schemas.KafkaSettings;
 import java.time.Duration;
 
