@@ -172,8 +172,7 @@ public final class BenchEvaluatorCommand implements Callable<Integer> {
           "share of the machine added by it",
           services.addedProcessorShare());
       out.printf("%-46s%s%n", "seconds from commit to first sample", text(services.first()));
-      out.printf(
-          "%-46s%s%n", "the same, of batches with a sample of their own", text(services.own()));
+      out.printf("%-46s%s%n", "the same, batches with a sample of their own", text(services.own()));
     }
     if (result.bisections() != null) {
       Bisections bisections = result.bisections();

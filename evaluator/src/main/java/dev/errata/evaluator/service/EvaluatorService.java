@@ -107,6 +107,7 @@ public final class EvaluatorService implements AutoCloseable {
    */
   public void run() {
     try {
+      warmUp();
       while (!closing && !Thread.currentThread().isInterrupted()) {
         step();
       }
@@ -187,6 +188,12 @@ public final class EvaluatorService implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+  }
+
+  /** Asks the unedited model what every sample asks of it, so that the first is not the slowest. */
+  private void warmUp() {
+    List<Probe> probes = plan.sample(replica.book(), settings.sampleSize());
+    replica.withModel(m -> evaluator.evaluate(ModelRespondent.of(m), probes, false));
   }
 
   private void step() {
