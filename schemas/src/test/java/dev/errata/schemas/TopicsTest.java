@@ -18,7 +18,8 @@ class TopicsTest {
             "errata.dead-letters",
             "errata.world.edits",
             "errata.world.deltas",
-            "errata.world.metrics");
+            "errata.world.metrics",
+            "errata.world.quality");
   }
 
   @Test
