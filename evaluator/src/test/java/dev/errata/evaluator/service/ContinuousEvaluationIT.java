@@ -13,6 +13,7 @@ import dev.errata.evaluator.measure.ModelEvaluator;
 import dev.errata.evaluator.measure.ModelRespondent;
 import dev.errata.evaluator.measure.UneditedModel;
 import dev.errata.evaluator.metric.Bootstrap;
+import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.probe.SampleSize;
@@ -121,13 +122,10 @@ class ContinuousEvaluationIT {
     assertThat(swept.metrics()).isEqualTo(service.evaluateFully().metrics());
   }
 
-  /** Only full evaluations ask the unedited model. */
+  /** Only full evaluations ask whether denials are heeded. */
   private List<Long> sweeps() {
     return List.copyOf(reports).stream()
-        .filter(
-            report ->
-                report.metrics().get("efficacy").values().stream()
-                    .allMatch(measurement -> measurement.baseline().isPresent()))
+        .filter(report -> report.metrics().containsKey(MetricNames.NEGATION))
         .map(MetricsReport::sequence)
         .toList();
   }
