@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
  */
 class MemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int WARM_UP = 200;
-  private static final int ROUNDS = 300;
+  private static final int WARM_UP = 100;
+  private static final int ROUNDS = 120;
   private static final int STEPS = 10_000;
   private static final long ALLOWED_KIB = 128 * 1024;
 
