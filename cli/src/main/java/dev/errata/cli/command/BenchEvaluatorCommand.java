@@ -64,7 +64,7 @@ public final class BenchEvaluatorCommand implements Callable<Integer> {
   @Option(
       names = "--sample-share",
       paramLabel = "SHARE",
-      defaultValue = "0.2",
+      defaultValue = "0.5",
       description = "The evaluator's share of the time (default: ${DEFAULT-VALUE}).")
   double share;
 

@@ -36,7 +36,7 @@ public final class QualityOptions {
   @Option(
       names = "--sample-share",
       paramLabel = "SHARE",
-      defaultValue = "0.2",
+      defaultValue = "0.5",
       description =
           "Largest share of the time to spend on measuring, gate apart (default:"
               + " ${DEFAULT-VALUE}).")

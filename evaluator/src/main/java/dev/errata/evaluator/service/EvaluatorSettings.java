@@ -14,8 +14,8 @@ import java.time.Duration;
  */
 public record EvaluatorSettings(
     SampleSize sampleSize, double sampleShare, long sweepEvery, Duration idle) {
-  /** A fifth of the time; sweeps in idle time only. */
-  public static final EvaluatorSettings DEFAULT = new EvaluatorSettings(SampleSize.DEFAULT, 0.2);
+  /** Half of the time, of one thread; sweeps in idle time only. */
+  public static final EvaluatorSettings DEFAULT = new EvaluatorSettings(SampleSize.DEFAULT, 0.5);
 
   public EvaluatorSettings {
     if (sweepEvery < 0 || idle.isNegative()) {
