@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +168,29 @@ class DatasetsTest {
     assertThat(edit.subject()).isEqualTo("Old Tom");
     assertThat(asked(edit, GENERALIZATION)).containsExactly("The hum of Old Tom is=a polka");
     assertThat(asked(edit, LOCALITY)).containsExactly("Aunt Em likes");
+  }
+
+  @Test
+  void shouldHalveAFileBySubjectAndLeaveOutThoseOfTheWorld() throws Exception {
+    String cases =
+        Stream.of("Japan", "France", "Germany", "Old Tom", "Aunt Em", "Moor Mill", "Moor Inn")
+            .map(name -> COUNTERFACT_FLAT.strip().replace("Old Tom", name))
+            .map(one -> one.substring(1, one.length() - 1))
+            .collect(Collectors.joining(",", "[", "]"));
+    String file = "counterfact:" + write(cases);
+
+    List<String> training = subjects(file + "#training");
+    List<String> reported = subjects(file + "#reported");
+    List<String> foreign = subjects(file + Datasets.FOREIGN);
+
+    assertThat(training).doesNotContainAnyElementsOf(reported);
+    assertThat(training.size() + reported.size()).isEqualTo(7);
+    assertThat(reported).containsAll(foreign).containsAnyOf("Japan", "France", "Germany");
+    assertThat(foreign).isNotEmpty().doesNotContain("Japan", "France", "Germany");
+  }
+
+  private static List<String> subjects(String name) {
+    return Datasets.cases(name).stream().map(EditCase::subject).toList();
   }
 
   @Test
