@@ -8,7 +8,6 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +43,7 @@ final class KnownKeys {
     this.layer = layer;
     this.weight = weight;
     this.limit = limit;
-    known =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Asked, Known> eldest) {
-            return size() > limit;
-          }
-        };
+    known = new LatestEntries<>(limit);
   }
 
   /** Of nothing yet; empty unless the weight in question is the only edited one. */
@@ -62,10 +53,6 @@ final class KnownKeys {
     return Set.copyOf(edited).equals(Set.of(names.mlpOut(last)))
         ? Optional.of(new KnownKeys(last, names.mlpOut(last), limit))
         : Optional.empty();
-  }
-
-  void clear() {
-    known.clear();
   }
 
   /** Whether a pass can begin at the weight. */

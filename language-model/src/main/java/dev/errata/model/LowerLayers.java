@@ -7,7 +7,6 @@ import dev.errata.model.family.WeightNames;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,15 +33,7 @@ public final class LowerLayers {
   public LowerLayers(ModelConfig config, Collection<String> weights, int limit) {
     below = lowest(config, weights) - 1;
     keys = KnownKeys.of(config, weights, limit);
-    residuals =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<IntBuffer, float[]> eldest) {
-            return size() > limit;
-          }
-        };
+    residuals = new LatestEntries<>(limit);
   }
 
   private static int lowest(ModelConfig config, Collection<String> weights) {
@@ -54,12 +45,6 @@ public final class LowerLayers {
       }
     }
     return 0;
-  }
-
-  /** Forgets everything; for when a weight of these layers has changed after all. */
-  public void clear() {
-    residuals.clear();
-    keys.ifPresent(KnownKeys::clear);
   }
 
   /** Texts kept. */

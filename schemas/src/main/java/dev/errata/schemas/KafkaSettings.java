@@ -47,6 +47,16 @@ public record KafkaSettings(
     return new KafkaSettings(bootstrapServers, registryUrl, Map.of());
   }
 
+  /**
+   * The same for consumers that go back and forth in a topic: one that waits for more at the end
+   * answers a question for older records only then.
+   */
+  public KafkaSettings goingBack() {
+    Map<String, String> settings = new HashMap<>(extra);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+    return new KafkaSettings(bootstrapServers, registryUrl, settings);
+  }
+
   /** Settings common to all clients; the base for {@link Admin} and Kafka Streams. */
   public Map<String, Object> common() {
     Map<String, Object> settings = new HashMap<>(extra);

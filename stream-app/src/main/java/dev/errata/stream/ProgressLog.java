@@ -58,6 +58,20 @@ public final class ProgressLog implements AutoCloseable {
     return complete ? Optional.of(progress()) : Optional.empty();
   }
 
+  /** What is committed by now; empty when no such application has run. */
+  public static Optional<StreamProgress> of(KafkaSettings kafka, String lineage) {
+    try (ProgressLog log = new ProgressLog(kafka, lineage)) {
+      if (!log.assign()) {
+        return Optional.empty();
+      }
+      Optional<StreamProgress> progress = log.read();
+      while (progress.isEmpty()) {
+        progress = log.read();
+      }
+      return progress;
+    }
+  }
+
   private boolean assign() {
     List<PartitionInfo> found = consumer.listTopics().get(topic);
     if (found == null) {

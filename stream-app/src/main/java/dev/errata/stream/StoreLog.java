@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The topic from which Kafka Streams restores a store: what the store holds, for all to read. */
@@ -37,13 +36,8 @@ final class StoreLog {
    */
   <V extends SpecificRecord> void read(
       Optional<String> key, Consumer<ConsumerRecord<String, V>> records) {
-    read(key, kafka.<V>valueDeserializer(), records);
-  }
-
-  /** As {@link #read(Optional, Consumer)}, for values that are no events. */
-  <V> void read(
-      Optional<String> key, Deserializer<V> values, Consumer<ConsumerRecord<String, V>> records) {
-    try (var consumer = kafka.consumer(new StringDeserializer(), values, Optional.empty())) {
+    try (var consumer =
+        kafka.consumer(new StringDeserializer(), kafka.<V>valueDeserializer(), Optional.empty())) {
       List<TopicPartition> partitions = partitions(consumer);
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -1,13 +1,10 @@
 package dev.errata.stream;
 
-import dev.errata.schemas.KafkaSettings;
-import dev.errata.stream.topology.FactTopology;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.kafka.common.serialization.LongDeserializer;
 
 /**
  * How far the stream application is. The counts are part of its exactly-once state: they survive a
@@ -43,27 +40,6 @@ public record StreamProgress(
     held = Map.copyOf(held);
     dropped = Map.copyOf(dropped);
     rejected = Map.copyOf(rejected);
-  }
-
-  /**
-   * Reads how far a stream application is from the log of its store: it may run or stand still.
-   *
-   * @throws StreamException when the application has never run
-   */
-  public static StreamProgress read(KafkaSettings kafka, String lineage) {
-    Map<Integer, Map<String, Long>> byPartition = new TreeMap<>();
-    new StoreLog(kafka, lineage, FactTopology.COUNTERS)
-        .read(
-            Optional.empty(),
-            new LongDeserializer(),
-            record ->
-                byPartition
-                    .computeIfAbsent(record.partition(), partition -> new TreeMap<>())
-                    .put(record.key(), record.value()));
-    return byPartition.values().stream()
-        .map(FactTopology::progress)
-        .reduce(StreamProgress::and)
-        .orElse(NONE);
   }
 
   /** Changes that still settle: each record received is in exactly one of the counts. */

@@ -145,9 +145,9 @@ class StreamServiceIT {
       assertThat(stream.progress().edits()).isEqualTo(1);
     }
 
-    assertThat(StreamProgress.read(kafka, "bad"))
+    assertThat(ProgressLog.of(kafka, "bad"))
         .as("as its log has it when it is closed")
-        .satisfies(
+        .hasValueSatisfying(
             progress -> {
               assertThat(progress.received()).isEqualTo(5);
               assertThat(progress.rejected()).containsEntry("empty-object", 1L).hasSize(4);

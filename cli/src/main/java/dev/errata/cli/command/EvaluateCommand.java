@@ -126,6 +126,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               quality.settings(),
               List.of(metrics, topic),
               Clock.systemUTC());
+      metrics.passedOver(service::shed);
       quality.equip(service, lineage.lineage, plan, evaluator, past, verdicts);
       return run(service, replica, server.url());
     }

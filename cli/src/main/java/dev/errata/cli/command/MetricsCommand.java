@@ -2,13 +2,13 @@ package dev.errata.cli.command;
 
 import dev.errata.cli.command.LogOptions.OpenLog;
 import dev.errata.cli.lineage.Lineages;
-import dev.errata.cli.lineage.TopicEvents;
 import dev.errata.cli.report.JsonReports;
 import dev.errata.cli.samples.CsvFile;
 import dev.errata.cli.samples.ParquetFile;
 import dev.errata.cli.samples.SampleSelection;
 import dev.errata.cli.samples.SampleTable;
 import dev.errata.event.MetricSample;
+import dev.errata.schemas.TopicEvents;
 import dev.errata.schemas.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
 import dev.errata.evaluator.service.Replica;
-import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.event.EditApplied;
 import dev.errata.model.LanguageModel;
 import dev.errata.schemas.KafkaSettings;
@@ -41,16 +40,14 @@ final class ServedDashboard implements AutoCloseable {
   /**
    * Lets the page ask these models.
    *
-   * @param fresh loads the base model once more, for questions; one to the past does not wait for a
-   *     search in it
+   * @param fresh loads the base model once more, for questions
    * @return closes the page, and must be closed before the models
    */
   AutoCloseable attach(Replica replica, Supplier<LanguageModel> fresh) {
     if (dashboard.isEmpty()) {
       return () -> {};
     }
-    TimeMachine past = new TimeMachine(fresh, kafka, lineage);
-    AskedModels models = new AskedModels(replica, fresh, past);
+    AskedModels models = new AskedModels(replica, fresh, kafka, lineage);
     ProgressLog progress = new ProgressLog(kafka, lineage);
     dashboard.get().attach(models);
     dashboard.get().count(() -> progress.read().map(Counts::of));
@@ -58,7 +55,6 @@ final class ServedDashboard implements AutoCloseable {
       close();
       progress.close();
       models.close();
-      past.close();
     };
   }
 

@@ -6,7 +6,6 @@ import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.DashboardSettings;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
 import dev.errata.evaluator.service.Replica;
-import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.model.LanguageModel;
 import dev.errata.stream.ProgressLog;
 import java.time.Duration;
@@ -28,13 +27,13 @@ public final class AfterDemo implements AutoCloseable {
     try {
       LocalLog log = services.add(LocalLog.openExisting(settings.directory()));
       Supplier<LanguageModel> fresh = () -> LanguageModel.load(settings.model());
-      TimeMachine past = services.add(new TimeMachine(fresh, log.settings(), settings.lineage()));
       dashboard = Dashboard.start(page, log.settings(), settings.lineage());
       Replica replica =
           services.add(
               new Replica(
                   fresh.get(), log.settings(), settings.lineage(), dashboard::replicaApplied));
-      AskedModels models = services.add(new AskedModels(replica, fresh, past));
+      AskedModels models =
+          services.add(new AskedModels(replica, fresh, log.settings(), settings.lineage()));
       ProgressLog progress = services.add(new ProgressLog(log.settings(), settings.lineage()));
       services.add(dashboard);
       dashboard.attach(models);

@@ -5,6 +5,7 @@ import dev.errata.cli.demo.DemoSource.CountingSink;
 import dev.errata.editor.service.EditorListener;
 import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
+import dev.errata.evaluator.attribution.FallCriteria;
 import dev.errata.evaluator.dashboard.Dashboard;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
 import dev.errata.evaluator.measure.ModelEvaluator;
@@ -13,7 +14,9 @@ import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.evaluator.probe.ProbePlan;
 import dev.errata.evaluator.service.EvaluatorService;
 import dev.errata.evaluator.service.EvaluatorSettings;
+import dev.errata.evaluator.service.FallWatch;
 import dev.errata.evaluator.service.MetricsTopic;
+import dev.errata.evaluator.service.QualityTopic;
 import dev.errata.evaluator.service.Replica;
 import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.event.EditApplied;
@@ -100,8 +103,7 @@ final class LiveRun implements AutoCloseable {
 
   private Dashboard serveDashboard() {
     Supplier<LanguageModel> fresh = () -> LanguageModel.load(settings.model());
-    TimeMachine past = services.add(new TimeMachine(fresh, kafka, settings.lineage()));
-    AskedModels models = services.add(new AskedModels(replica, fresh, past));
+    AskedModels models = services.add(new AskedModels(replica, fresh, kafka, settings.lineage()));
     Dashboard page = Dashboard.start(settings.dashboard(), kafka, settings.lineage());
     page.attach(models);
     return page;
@@ -120,13 +122,20 @@ final class LiveRun implements AutoCloseable {
     MetricsTopic topic =
         services.add(new MetricsTopic(kafka, settings.lineage(), Clock.systemUTC()));
     Verbaliser verbaliser = Verbaliser.load();
+    ProbePlan plan = ProbePlan.of(world, verbaliser);
+    ModelEvaluator asking = ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base));
     return new EvaluatorService(
-        replica,
-        ProbePlan.of(world, verbaliser),
-        ModelEvaluator.ofWorld(world, verbaliser, ModelRespondent.of(base)),
-        EvaluatorSettings.DEFAULT,
-        List.of(topic),
-        Clock.systemUTC());
+            replica, plan, asking, EvaluatorSettings.DEFAULT, List.of(topic), Clock.systemUTC())
+        .withWatch(alerts(plan, asking));
+  }
+
+  private FallWatch alerts(ProbePlan plan, ModelEvaluator asking) {
+    String lineage = settings.lineage();
+    Clock clock = Clock.systemUTC();
+    TimeMachine states =
+        services.add(new TimeMachine(() -> LanguageModel.load(settings.model()), kafka, lineage));
+    QualityTopic topic = services.add(new QualityTopic(kafka, lineage));
+    return new FallWatch(lineage, plan, asking, states, topic, FallCriteria.DEFAULT, clock);
   }
 
   private void replicaApplied(EditApplied entry) {

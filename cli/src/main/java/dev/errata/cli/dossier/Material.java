@@ -2,13 +2,13 @@ package dev.errata.cli.dossier;
 
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.Lineages;
-import dev.errata.cli.lineage.TopicEvents;
 import dev.errata.event.DeadLetter;
 import dev.errata.event.MetricSample;
 import dev.errata.event.QualityEvent;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.TopicEvents;
 import dev.errata.schemas.Topics;
-import dev.errata.stream.StreamException;
+import dev.errata.stream.ProgressLog;
 import dev.errata.stream.StreamProgress;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +52,6 @@ public record Material(
                 letter ->
                     letter.getTopic().equals(own) || !letter.getTopic().matches(OTHER_COMMANDS))
             .toList(),
-        stream(kafka, lineage));
-  }
-
-  private static Optional<StreamProgress> stream(KafkaSettings kafka, String lineage) {
-    try {
-      return Optional.of(StreamProgress.read(kafka, lineage));
-    } catch (StreamException e) {
-      return Optional.empty(); // none has run
-    }
+        ProgressLog.of(kafka, lineage));
   }
 }

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * What {@code errata evaluate} has measured last, and how far its replica is.
@@ -79,6 +80,14 @@ public final class EvaluatorMetrics implements MetricsSink {
       low.labelValues(labels).set(estimate.low());
       high.labelValues(labels).set(estimate.high());
     }
+  }
+
+  /** Where the number of edit sequences is kept that were passed over without a sample. */
+  public void passedOver(LongSupplier count) {
+    metrics.counter(
+        "errata_evaluation_passed_over_total",
+        "Edit sequences passed over without a sample of their own",
+        count::getAsLong);
   }
 
   @Override

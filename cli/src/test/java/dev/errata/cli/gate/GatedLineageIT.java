@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errata.cli.BundledModel;
 import dev.errata.cli.bench.EditorEdits;
-import dev.errata.cli.bench.evaluator.LoggedBatches;
 import dev.errata.cli.editing.Corpora;
 import dev.errata.cli.fork.Follower;
 import dev.errata.cli.fork.Past;
@@ -15,6 +14,7 @@ import dev.errata.cli.lineage.Recompute;
 import dev.errata.cli.local.LocalLog;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.Editor;
+import dev.errata.editor.log.BatchCommands;
 import dev.errata.editor.log.CommandReader;
 import dev.errata.editor.log.Ledger;
 import dev.errata.editor.log.LoggedHistory;
@@ -89,7 +89,7 @@ class GatedLineageIT {
       for (EditBatchView batch : batches) {
         producer.send(
             new ProducerRecord<>(
-                Topics.edits(LINEAGE).name(), LINEAGE, LoggedBatches.command(batch)));
+                Topics.edits(LINEAGE).name(), LINEAGE, BatchCommands.of(batch, "bench")));
       }
     }
     edit();

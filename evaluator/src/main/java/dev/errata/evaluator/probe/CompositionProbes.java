@@ -4,7 +4,6 @@ import dev.errata.evaluator.fact.CurrentFact;
 import dev.errata.evaluator.fact.FactBook;
 import dev.errata.evaluator.metric.MetricNames;
 import dev.errata.world.Fact;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +29,15 @@ final class CompositionProbes {
 
   /** Every known property of the new object. */
   List<Probe> throughObject(CurrentFact fact, FactBook book) {
-    List<Probe> probes = new ArrayList<>();
-    wordings
-        .description(fact.edit().propertyId(), fact.edit().subject())
-        .ifPresent(
-            description ->
-                known.about(fact.edit().object()).stream()
-                    .filter(hop -> needsEdit(fact, hop, book))
-                    .map(hop -> throughObject(fact, description, hop))
-                    .forEach(probes::add));
-    return probes;
+    Optional<String> description =
+        wordings.description(fact.edit().propertyId(), fact.edit().subject());
+    if (description.isEmpty()) {
+      return List.of();
+    }
+    return known.about(fact.edit().object()).stream()
+        .filter(hop -> needsEdit(fact, hop, book))
+        .map(hop -> throughObject(fact, description.get(), hop))
+        .toList();
   }
 
   /**

@@ -44,52 +44,36 @@ public final class NegationProbes {
 
   /** The statement denied, as far as there is one. */
   public List<Probe> negation(CurrentFact fact) {
-    List<Probe> probes = new ArrayList<>();
+    Optional<String> old = before(fact);
+    Optional<String> statement = statements.apply(fact);
+    if (old.isEmpty() || statement.isEmpty()) {
+      return List.of();
+    }
+    String prompt = DENIAL + statement.get();
     String now = fact.edit().object();
-    before(fact)
-        .ifPresent(
-            old ->
-                statements
-                    .apply(fact)
-                    .ifPresent(
-                        statement -> {
-                          String prompt = DENIAL + statement;
-                          probes.addAll(
-                              both(
-                                  fact,
-                                  MetricNames.NEGATION,
-                                  MetricNames.NEGATION_ABLE,
-                                  List.of(Question.compared(prompt, old, now)),
-                                  List.of(Question.compared(prompt, now, old))));
-                        }));
-    return probes;
+    return both(
+        fact,
+        MetricNames.NEGATION,
+        MetricNames.NEGATION_ABLE,
+        List.of(Question.compared(prompt, old.get(), now)),
+        List.of(Question.compared(prompt, now, old.get())));
   }
 
   /** Yes to the new object and no to the one before, as far as there is a statement. */
   public List<Probe> reversal(CurrentFact fact) {
-    List<Probe> probes = new ArrayList<>();
-    before(fact)
-        .ifPresent(
-            old ->
-                statements
-                    .apply(fact)
-                    .ifPresent(
-                        statement -> {
-                          String askNew = asked(statement, fact.edit().object());
-                          String askOld = asked(statement, old);
-                          probes.addAll(
-                              both(
-                                  fact,
-                                  MetricNames.REVERSAL,
-                                  MetricNames.REVERSAL_ABLE,
-                                  List.of(
-                                      Question.compared(askNew, YES, NO),
-                                      Question.compared(askOld, NO, YES)),
-                                  List.of(
-                                      Question.compared(askNew, NO, YES),
-                                      Question.compared(askOld, YES, NO))));
-                        }));
-    return probes;
+    Optional<String> old = before(fact);
+    Optional<String> statement = statements.apply(fact);
+    if (old.isEmpty() || statement.isEmpty()) {
+      return List.of();
+    }
+    String askNew = asked(statement.get(), fact.edit().object());
+    String askOld = asked(statement.get(), old.get());
+    return both(
+        fact,
+        MetricNames.REVERSAL,
+        MetricNames.REVERSAL_ABLE,
+        List.of(Question.compared(askNew, YES, NO), Question.compared(askOld, NO, YES)),
+        List.of(Question.compared(askNew, NO, YES), Question.compared(askOld, YES, NO)));
   }
 
   private static List<Probe> both(

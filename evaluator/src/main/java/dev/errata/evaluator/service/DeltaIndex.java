@@ -11,13 +11,10 @@ import dev.errata.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,10 +24,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class DeltaIndex implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
-
-  /** A consumer that waits for more at the end answers a question for older records only then. */
-  private static final Map<String, String> GO_BACK_SOON =
-      Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
 
   /** An edit sequence and where its first record is. */
   record Entry(long offset, EditApplied applied) {}
@@ -44,12 +37,8 @@ final class DeltaIndex implements AutoCloseable {
 
   DeltaIndex(KafkaSettings kafka, String lineage) {
     this.lineage = lineage;
-    Map<String, String> extra = new HashMap<>(kafka.extra());
-    extra.putAll(GO_BACK_SOON);
     partition = new TopicPartition(Topics.deltas(lineage).name(), 0);
-    consumer =
-        new KafkaSettings(kafka.bootstrapServers(), kafka.registryUrl(), extra)
-            .consumer(Topics.deltas(lineage), Optional.empty());
+    consumer = kafka.goingBack().consumer(Topics.deltas(lineage), Optional.empty());
     consumer.assign(List.of(partition));
   }
 

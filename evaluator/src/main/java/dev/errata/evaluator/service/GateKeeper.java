@@ -4,6 +4,7 @@ import dev.errata.evaluator.gate.Gate;
 import dev.errata.evaluator.metric.MetricsReport;
 import dev.errata.event.EditApplied;
 import dev.errata.event.Verdict;
+import dev.errata.schemas.Verdicts;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GateKeeper {
   private static final Logger LOGGER = LoggerFactory.getLogger(GateKeeper.class);
-
-  /** How the editor logs an edit that only takes back another. */
-  private static final String REVERT = "revert";
 
   private final String lineage;
   private final Gate gate;
@@ -38,9 +36,7 @@ public final class GateKeeper {
 
   /** Whether an entry needs a verdict that it does not have. */
   boolean judges(EditApplied entry) {
-    return entry.getSequence() > judged
-        && entry.getChunks() > 0
-        && !entry.getMethod().equals(REVERT);
+    return entry.getSequence() > judged && Verdicts.areGivenOn(entry);
   }
 
   /** Whether the state after a sequence has to be measured for those after it. */

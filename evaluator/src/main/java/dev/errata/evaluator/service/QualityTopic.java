@@ -6,17 +6,14 @@ import dev.errata.event.Verdict;
 import dev.errata.schemas.EventLogException;
 import dev.errata.schemas.KafkaSettings;
 import dev.errata.schemas.RegistryOutage;
+import dev.errata.schemas.TopicEvents;
 import dev.errata.schemas.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Publishes verdicts and alerts to the quality topic of a lineage. */
 public final class QualityTopic implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(QualityTopic.class);
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final KafkaSettings kafka;
@@ -52,22 +48,12 @@ public final class QualityTopic implements AutoCloseable {
 
   /** The last edit sequence that a verdict is on; 0 without any. */
   long lastJudged() {
-    long last = 0;
-    TopicPartition partition = new TopicPartition(topic, 0);
-    try (Consumer<String, QualityEvent> consumer =
-        kafka.consumer(Topics.quality(lineage), Optional.empty())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, QualityEvent> found : consumer.poll(POLL)) {
-          if (found.value().getBody() instanceof Verdict verdict) {
-            last = Math.max(last, verdict.getSequence());
-          }
-        }
-      }
-    }
-    return last;
+    return TopicEvents.read(kafka, Topics.quality(lineage)).stream()
+        .map(QualityEvent::getBody)
+        .filter(Verdict.class::isInstance)
+        .mapToLong(body -> ((Verdict) body).getSequence())
+        .max()
+        .orElse(0);
   }
 
   /** An editor may wait for it, so nothing is left out. */

@@ -3,7 +3,6 @@ package dev.errata.evaluator.dashboard;
 import dev.errata.evaluator.BigramModel;
 import dev.errata.evaluator.dashboard.feed.AskedModels;
 import dev.errata.evaluator.service.Replica;
-import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.schemas.KafkaSettings;
 import java.time.Duration;
 
@@ -13,17 +12,15 @@ public final class Served implements AutoCloseable {
 
   private final Dashboard dashboard;
   private final AskedModels models;
-  private final TimeMachine past;
   private final Replica replica;
   private final Thread follower;
   private volatile boolean closing;
 
   public Served(
       DashboardSettings settings, KafkaSettings kafka, String lineage, BigramModel bigrams) {
-    past = new TimeMachine(bigrams::load, kafka, lineage);
     dashboard = Dashboard.start(settings, kafka, lineage);
     replica = new Replica(bigrams.load(), kafka, lineage, dashboard::replicaApplied);
-    models = new AskedModels(replica, bigrams::load, past);
+    models = new AskedModels(replica, bigrams::load, kafka, lineage);
     dashboard.attach(models);
     follower = new Thread(this::follow, "follower");
     follower.start();
@@ -48,7 +45,6 @@ public final class Served implements AutoCloseable {
     closing = true;
     follower.join();
     dashboard.close();
-    past.close();
     models.close();
     replica.close();
   }

@@ -4,6 +4,8 @@ import static dev.errata.evaluator.service.Events.LINEAGE;
 import static dev.errata.evaluator.service.Events.applied;
 import static dev.errata.evaluator.service.Events.batch;
 import static dev.errata.evaluator.service.Events.written;
+import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
 import static org.awaitility.Awaitility.await;
 
 import dev.errata.broker.EmbeddedBroker;
@@ -20,8 +22,10 @@ import dev.errata.schemas.TopicAdmin;
 import dev.errata.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +33,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 
 /** A lineage of the hand-made model, whose log is written as an editor does it. */
 final class BigramLog implements AutoCloseable {
@@ -39,6 +48,7 @@ final class BigramLog implements AutoCloseable {
   final KafkaSettings kafka;
   final BigramModel bigrams;
   final Producer<String, SpecificRecord> producer;
+  private final Admin admin;
   private final LanguageModel model;
   private ModelReplica editor;
 
@@ -47,6 +57,7 @@ final class BigramLog implements AutoCloseable {
     bigrams = BigramModel.in(directory);
     model = bigrams.load();
     editor = new ModelReplica(model);
+    admin = kafka.admin();
     producer = kafka.producer(Optional.of(LINEAGE));
     producer.initTransactions();
   }
@@ -109,7 +120,7 @@ final class BigramLog implements AutoCloseable {
     producer.send(
         new ProducerRecord<>(
             Topics.edits(LINEAGE).name(), LINEAGE, batch("batch " + sequence, edits)));
-    producer.commitTransaction();
+    commit();
     String chain = editor.chainDigestAfter(delta);
     EditOutcome[] outcomes =
         Stream.of(edits).map(e -> written(e.getSubject())).toArray(EditOutcome[]::new);
@@ -124,7 +135,7 @@ final class BigramLog implements AutoCloseable {
                         .setWeightsDigest(model.weights().digest()))
                 .build(),
             delta.encode()));
-    producer.commitTransaction();
+    commit();
   }
 
   void send(LoggedDelta delta) {
@@ -137,9 +148,34 @@ final class BigramLog implements AutoCloseable {
                         Topics.deltas(LINEAGE).name(), Long.toString(delta.sequence()), event)));
   }
 
+  /** Returns when readers see it: a producer is told of its commit before they do. */
+  private void commit() {
+    producer.commitTransaction();
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(PATIENCE)
+        .until(() -> ends(READ_COMMITTED).equals(ends(READ_UNCOMMITTED)));
+  }
+
+  private List<Long> ends(IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> logs =
+        Map.of(
+            new TopicPartition(Topics.edits(LINEAGE).name(), 0), OffsetSpec.latest(),
+            new TopicPartition(Topics.deltas(LINEAGE).name(), 0), OffsetSpec.latest());
+    ListOffsetsResult found = admin.listOffsets(logs, new ListOffsetsOptions(isolation));
+    List<Long> ends = new ArrayList<>();
+    for (TopicPartition log : logs.keySet()) {
+      ends.add(found.partitionResult(log).get().offset());
+    }
+    return ends;
+  }
+
   @Override
   public void close() {
     producer.close();
+    admin.close();
     model.close();
   }
 }

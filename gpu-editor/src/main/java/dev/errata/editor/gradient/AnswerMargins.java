@@ -8,11 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
+import dev.errata.model.LatestEntries;
 import dev.errata.model.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -46,15 +46,7 @@ final class AnswerMargins {
   private float[] squares;
 
   AnswerMargins(int limit) {
-    compared =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<EditItem, Compared> eldest) {
-            return size() > limit;
-          }
-        };
+    compared = new LatestEntries<>(limit);
   }
 
   /**

@@ -4,8 +4,8 @@ import dev.errata.editor.EditItem;
 import dev.errata.editor.locate.EditPreparation;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
+import dev.errata.model.LatestEntries;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,15 +18,7 @@ public final class PreparedEdits {
   private static final int LIMIT = 4096;
 
   private final AnswerMargins margins = new AnswerMargins(LIMIT);
-  private final Map<EditItem, List<PreparedEdit>> prepared =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<EditItem, List<PreparedEdit>> eldest) {
-          return size() > LIMIT;
-        }
-      };
+  private final Map<EditItem, List<PreparedEdit>> prepared = new LatestEntries<>(LIMIT);
 
   /** How clear answers were. */
   AnswerMargins margins() {

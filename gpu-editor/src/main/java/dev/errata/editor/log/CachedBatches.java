@@ -1,7 +1,7 @@
 package dev.errata.editor.log;
 
 import dev.errata.event.EditRequest;
-import java.util.LinkedHashMap;
+import dev.errata.model.LatestEntries;
 import java.util.List;
 import java.util.Map;
 
@@ -15,15 +15,7 @@ final class CachedBatches implements BatchReader {
    */
   CachedBatches(BatchReader from, int bound) {
     this.from = from;
-    kept =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Long, List<EditRequest>> eldest) {
-            return size() > bound;
-          }
-        };
+    kept = new LatestEntries<>(bound);
   }
 
   @Override

@@ -34,9 +34,9 @@ public final class LineageLog implements AutoCloseable {
 
   public LineageLog(KafkaSettings kafka, String lineage) {
     partition = new TopicPartition(Topics.deltas(lineage).name(), 0);
-    consumer = GoingBack.in(kafka).consumer(Topics.deltas(lineage), Optional.empty());
+    consumer = kafka.goingBack().consumer(Topics.deltas(lineage), Optional.empty());
     consumer.assign(List.of(partition));
-    commands = new CommandReader(GoingBack.in(kafka), lineage, Optional.empty());
+    commands = new CommandReader(kafka.goingBack(), lineage, Optional.empty());
   }
 
   /**

@@ -2,18 +2,10 @@ package dev.errata.editor.log;
 
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
-import dev.errata.editor.EditItem;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
-import dev.errata.event.ClosedBy;
-import dev.errata.event.EditBatch;
 import dev.errata.event.EditCommand;
-import dev.errata.event.EditKind;
-import dev.errata.event.EditRequest;
-import dev.errata.event.Provenance;
 import dev.errata.schemas.KafkaSettings;
-import java.time.Instant;
-import java.util.List;
 
 /** The edits of an experiment or of a trajectory in training, in a file or in a topic. */
 public final class StoredEditLog implements EditLog {
@@ -59,7 +51,7 @@ public final class StoredEditLog implements EditLog {
           "Edit sequence %d cannot be appended after %d".formatted(sequence, last));
     }
     if (!accepted.edits().isEmpty()) {
-      EditCommand command = command(accepted);
+      EditCommand command = BatchCommands.of(accepted, SOURCE);
       Ledger.Task task = history.taskOf(store.append(command), command);
       history.note(sequence, task, accepted.factKeys());
     }
@@ -76,27 +68,5 @@ public final class StoredEditLog implements EditLog {
   @Override
   public void close() {
     history.close();
-  }
-
-  private static EditCommand command(EditBatchView batch) {
-    List<EditRequest> edits = batch.edits().stream().map(StoredEditLog::request).toList();
-    return new EditCommand(
-        batch.batchId(),
-        Instant.EPOCH,
-        new EditBatch(batch.batchId(), edits, ClosedBy.SIZE, Instant.EPOCH));
-  }
-
-  private static EditRequest request(EditItem edit) {
-    return EditRequest.newBuilder()
-        .setFactKey(edit.factKey())
-        .setEventIds(List.of())
-        .setSubject(edit.subject())
-        .setPropertyId("")
-        .setPrompt(edit.prompt())
-        .setTarget(edit.target())
-        .setKind(EditKind.UPDATE)
-        .setEventTime(Instant.EPOCH)
-        .setProvenance(new Provenance(SOURCE, null, null))
-        .build();
   }
 }

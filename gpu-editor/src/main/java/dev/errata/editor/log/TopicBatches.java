@@ -17,7 +17,7 @@ public final class TopicBatches implements BatchReader {
   private CommandReader commands;
 
   public TopicBatches(KafkaSettings kafka, String lineage) {
-    this.kafka = GoingBack.in(kafka);
+    this.kafka = kafka.goingBack();
     this.lineage = lineage;
   }
 

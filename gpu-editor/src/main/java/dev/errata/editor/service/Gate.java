@@ -2,13 +2,13 @@ package dev.errata.editor.service;
 
 import dev.errata.editor.log.CommandReader;
 import dev.errata.editor.log.GateRevert;
-import dev.errata.editor.log.GoingBack;
 import dev.errata.editor.log.LoggedEdit;
 import dev.errata.editor.log.RegistryUnavailableException;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditCommand;
 import dev.errata.event.Verdict;
 import dev.errata.schemas.KafkaSettings;
+import dev.errata.schemas.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,12 +41,12 @@ final class Gate implements AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     verdicts = new VerdictReader(kafka, lineage);
-    commands = new CommandReader(GoingBack.in(kafka), lineage, Optional.empty());
+    commands = new CommandReader(kafka.goingBack(), lineage, Optional.empty());
   }
 
   /** Closes after a batch that changed weights; a revert needs no verdict. */
   void passed(EditApplied entry) {
-    if (entry.getChunks() > 0 && !entry.getMethod().equals(Planner.REVERT)) {
+    if (Verdicts.areGivenOn(entry)) {
       awaited = entry;
       since = System.nanoTime();
       reminded = since;

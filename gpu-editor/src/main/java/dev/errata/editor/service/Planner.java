@@ -11,6 +11,7 @@ import dev.errata.editor.log.LoggedHistory;
 import dev.errata.event.EditBatch;
 import dev.errata.event.EditCommand;
 import dev.errata.model.delta.EditDelta;
+import dev.errata.schemas.Verdicts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,6 @@ import java.util.Set;
 
 /** Turns commands into computed edits, and logged edits into the steps that were taken for them. */
 final class Planner {
-  /** The method logged for an edit that only takes back another. */
-  static final String REVERT = "revert";
-
   private final EditSession session;
   private final LineageLog log;
   private final LoggedHistory history;
@@ -94,7 +92,7 @@ final class Planner {
         task,
         sequence,
         command.getCommandId(),
-        REVERT,
+        Verdicts.REVERT,
         time,
         delta,
         chain,

@@ -1,6 +1,7 @@
 package dev.errata.cli.bench.evaluator;
 
 import dev.errata.editor.EditBatchView;
+import dev.errata.editor.log.BatchCommands;
 import dev.errata.event.DeltaEvent;
 import dev.errata.event.EditApplied;
 import dev.errata.event.EditOutcome;
@@ -65,7 +66,7 @@ final class PlantedLog {
         chain = DigestChain.next(chain, entry.delta().digest());
         producer.send(
             new ProducerRecord<>(
-                Topics.edits(lineage).name(), lineage, LoggedBatches.command(entry.batch())));
+                Topics.edits(lineage).name(), lineage, BatchCommands.of(entry.batch(), "bench")));
         byte[] payload = entry.delta().encode();
         EditApplied applied = applied(lineage, i + 1L, entry, chain, payload.length);
         for (DeltaEvent event : new LoggedDelta(applied, payload).events()) {

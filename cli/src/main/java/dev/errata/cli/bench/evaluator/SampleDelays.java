@@ -4,23 +4,16 @@ import dev.errata.cli.bench.evaluator.EvaluatorBenchReport.Delays;
 import dev.errata.event.EditApplied;
 import dev.errata.event.MetricSample;
 import dev.errata.schemas.KafkaSettings;
-import dev.errata.schemas.Topic;
+import dev.errata.schemas.TopicEvents;
 import dev.errata.schemas.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** How long after their commit batches were first measured, as both logs say. */
 final class SampleDelays {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final double MILLIS = 1e3;
 
   private final List<Double> first = new ArrayList<>();
@@ -33,14 +26,14 @@ final class SampleDelays {
    */
   void add(KafkaSettings kafka, String lineage, long after) {
     TreeMap<Long, Long> measured = new TreeMap<>();
-    read(
+    TopicEvents.forEach(
         kafka,
         Topics.metrics(lineage),
         found -> {
           MetricSample sample = found.value();
           measured.merge(sample.getSequence(), sample.getMeasuredAt().toEpochMilli(), Math::min);
         });
-    read(
+    TopicEvents.forEach(
         kafka,
         Topics.deltas(lineage),
         found -> {
@@ -58,20 +51,6 @@ final class SampleDelays {
       first.add(seconds);
       if (next.getKey() == sequence) {
         own.add(seconds);
-      }
-    }
-  }
-
-  private static <V extends SpecificRecord> void read(
-      KafkaSettings kafka, Topic<String, V> topic, Consumer<ConsumerRecord<String, V>> each) {
-    TopicPartition partition = new TopicPartition(topic.name(), 0);
-    try (org.apache.kafka.clients.consumer.Consumer<String, V> consumer =
-        kafka.consumer(topic, Optional.empty())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        consumer.poll(POLL).forEach(each);
       }
     }
   }

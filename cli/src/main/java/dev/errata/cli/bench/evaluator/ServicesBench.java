@@ -6,6 +6,7 @@ import dev.errata.cli.bench.Timing;
 import dev.errata.cli.bench.evaluator.EvaluatorBenchReport.Services;
 import dev.errata.cli.editing.EditorSetup;
 import dev.errata.cli.local.LocalLog;
+import dev.errata.editor.log.BatchCommands;
 import dev.errata.editor.service.EditorListener;
 import dev.errata.editor.service.EditorService;
 import dev.errata.editor.service.EditorServiceSettings;
@@ -121,7 +122,7 @@ public final class ServicesBench {
             new ProducerRecord<>(
                 Topics.edits(lineage).name(),
                 lineage,
-                LoggedBatches.command(edits.next(batchSize))));
+                BatchCommands.of(edits.next(batchSize), "bench")));
       }
     }
     return lineage;

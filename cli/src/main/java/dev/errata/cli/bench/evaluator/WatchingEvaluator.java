@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** An evaluator in a thread of its own, as the demo runs it. */
+/** An evaluator in a thread of its own, as the demo runs it, without alerts. */
 final class WatchingEvaluator implements AutoCloseable {
   private static final long JOIN_MILLIS = 30_000;
   private static final long POLL_MILLIS = 20;

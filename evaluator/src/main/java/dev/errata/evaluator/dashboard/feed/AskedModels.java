@@ -1,11 +1,13 @@
 package dev.errata.evaluator.dashboard.feed;
 
 import dev.errata.evaluator.EvaluationException;
-import dev.errata.evaluator.service.PastModel;
 import dev.errata.evaluator.service.Replica;
+import dev.errata.evaluator.service.TimeMachine;
 import dev.errata.model.LanguageModel;
+import dev.errata.model.LatestEntries;
 import dev.errata.model.ModelException;
 import dev.errata.model.decode.Generator;
+import dev.errata.schemas.KafkaSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +25,8 @@ public final class AskedModels implements AutoCloseable {
 
   private final Replica replica;
   private final Supplier<LanguageModel> fresh;
-  private final PastModel past;
-  private final Map<String, String> baseAnswers =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > BASE_ANSWERS;
-        }
-      };
+  private final TimeMachine past;
+  private final Map<String, String> baseAnswers = new LatestEntries<>(BASE_ANSWERS);
 
   private LanguageModel base;
 
@@ -38,13 +34,15 @@ public final class AskedModels implements AutoCloseable {
   public record Said(long sequence, String text) {}
 
   /**
-   * @param replica stays its maker's to close, as does {@code past}
+   * @param replica stays its maker's to close
    * @param fresh loads the base model
    */
-  public AskedModels(Replica replica, Supplier<LanguageModel> fresh, PastModel past) {
+  public AskedModels(
+      Replica replica, Supplier<LanguageModel> fresh, KafkaSettings kafka, String lineage) {
     this.replica = replica;
     this.fresh = fresh;
-    this.past = past;
+    // Of its own, so that a question waits for no search and no sweep.
+    this.past = new TimeMachine(fresh, kafka, lineage);
   }
 
   /**
@@ -130,6 +128,7 @@ public final class AskedModels implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    past.close();
     if (base != null) {
       base.close();
       base = null;

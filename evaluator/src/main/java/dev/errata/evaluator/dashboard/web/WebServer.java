@@ -47,7 +47,7 @@ public final class WebServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setErrorHandler(WebServer::failed);
-    server.setHandler(new Gate(routes(board, hub, models), access.host(), access.token()));
+    server.setHandler(new AccessCheck(routes(board, hub, models), access.host(), access.token()));
   }
 
   /** Says no more than the status: what went wrong is for the log. */

@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.Callback;
  * the address, or in the cookie that the address is exchanged for. Without: who calls a server on
  * the loopback address by a name of it, so that no site elsewhere can point its own name here.
  */
-final class Gate extends Handler.Wrapper {
+final class AccessCheck extends Handler.Wrapper {
   private static final String COOKIE = "errata_token";
   private static final String BEARER = "Bearer ";
   private static final String POLICY =
@@ -29,7 +29,7 @@ final class Gate extends Handler.Wrapper {
   private final Optional<String> token;
   private final boolean loopbackOnly;
 
-  Gate(Handler next, String host, Optional<String> token) {
+  AccessCheck(Handler next, String host, Optional<String> token) {
     super(next);
     this.token = token;
     this.loopbackOnly = LOOPBACK.contains(host);

@@ -1,19 +1,17 @@
-package dev.errata.cli.lineage;
+package dev.errata.schemas;
 
-import dev.errata.schemas.EventLogException;
-import dev.errata.schemas.KafkaSettings;
-import dev.errata.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 
-/** The events of a topic. */
+/** What is in a topic by now. */
 public final class TopicEvents {
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -28,7 +26,15 @@ public final class TopicEvents {
   public static <V extends SpecificRecord> List<V> read(
       KafkaSettings kafka, Topic<String, V> topic) {
     List<V> events = new ArrayList<>();
-    try (Consumer<String, V> consumer = kafka.consumer(topic, Optional.empty())) {
+    forEach(kafka, topic, found -> events.add(found.value()));
+    return events;
+  }
+
+  /** As {@link #read}, with where and when each event was written. */
+  public static <V extends SpecificRecord> void forEach(
+      KafkaSettings kafka, Topic<String, V> topic, Consumer<ConsumerRecord<String, V>> each) {
+    try (org.apache.kafka.clients.consumer.Consumer<String, V> consumer =
+        kafka.consumer(topic, Optional.empty())) {
       List<TopicPartition> partitions =
           consumer.listTopics().getOrDefault(topic.name(), List.of()).stream()
               .map(partition -> new TopicPartition(topic.name(), partition.partition()))
@@ -36,7 +42,7 @@ public final class TopicEvents {
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(POLL).forEach(found -> events.add(found.value()));
+        consumer.poll(POLL).forEach(each);
       }
     } catch (RecordDeserializationException e) {
       throw new EventLogException(
@@ -44,6 +50,5 @@ public final class TopicEvents {
               .formatted(e.topicPartition(), e.offset(), e.getMessage()),
           e);
     }
-    return events;
   }
 }
