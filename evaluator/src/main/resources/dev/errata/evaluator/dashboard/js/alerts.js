@@ -1,6 +1,6 @@
 /** Is the model still good, and which edit hurt it? */
 
-import { byId, el, setText } from "./dom.js";
+import { byId, el, place, setText } from "./dom.js";
 import { clock, count, day, percent, plural } from "./format.js";
 import { latest, latestBase, state, timeOf } from "./store.js";
 import { baseByDefinition, formatterOf, isMain, lowerIsBetter, title } from "./names.js";
@@ -13,8 +13,8 @@ export function renderVerdict(dimension, onOpen) {
   byId("verdict").dataset.state = judged.state;
   setText(byId("headline"), judged.headline);
   setText(byId("because"), judged.because);
-  byId("scores").replaceChildren(...SCORES.map((metric) => score(metric, dimension)).filter(Boolean));
-  byId("alerts").replaceChildren(...suspects(dimension, onOpen));
+  place(byId("scores"), SCORES.map((metric) => score(metric, dimension)).filter(Boolean));
+  place(byId("alerts"), suspects(dimension, onOpen));
   document.title = `${judged.headline} Errata, ${state.lineage}`;
 }
 
@@ -114,7 +114,7 @@ function suspect(alert, onOpen) {
   const format = formatterOf(alert.metric, alert.dimension);
   const sequence = alert.culprit ?? alert.to;
   return el("li", { class: isStanding(alert) ? "standing" : "recovered" },
-    el("button", { type: "button", class: "suspect", onclick: () => onOpen(sequence) },
+    el("button", { type: "button", id: `alert-${alert.id}`, class: "suspect", onclick: () => onOpen(sequence) },
       el("span", { class: "which" },
         alert.culprit === null ? `Edits ${count(alert.from + 1)} to ${count(alert.to)}` : `Edit ${count(sequence)}`),
       el("span", { class: "what" },
@@ -137,7 +137,7 @@ function noAlert(dimension, onOpen) {
   return el("li", { class: "calm" },
     `No alert. Furthest below its best is ${title(fall.metric).toLowerCase()}: `
     + `${fall.format(fall.best)} to ${fall.format(fall.now)}. The steepest step was at `,
-    el("button", { type: "button", class: "inline", onclick: () => onOpen(fall.to) },
+    el("button", { type: "button", id: "steepest", class: "inline", onclick: () => onOpen(fall.to) },
       fall.to - fall.from === 1 ? `edit ${count(fall.to)}` : `edits ${count(fall.from + 1)} to ${count(fall.to)}`),
     ".");
 }

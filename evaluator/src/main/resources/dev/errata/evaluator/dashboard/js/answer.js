@@ -19,7 +19,7 @@ export function fact(edit, sequence, index, onAsk) {
       ...(answer ? says(answer, edit) : []),
       refused ? null : probability(edit),
       el("span", { class: "from" }, [day(edit.eventTime), edit.source, edit.actor].filter(Boolean).join(" · ")),
-      edit.prompt ? el("button", { type: "button", class: "inline ask-this", onclick: () => onAsk(edit.prompt),
+      edit.prompt ? el("button", { type: "button", id: `ask-${sequence}-${index}`, class: "inline ask-this", onclick: () => onAsk(edit.prompt),
         "aria-label": `Ask: ${edit.prompt}` }, "ask") : null));
 }
 

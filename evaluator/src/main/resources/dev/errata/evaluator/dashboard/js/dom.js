@@ -15,6 +15,23 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Puts the children in place and leaves alone those that are as they were. */
+export function place(parent, nodes) {
+  nodes.forEach((node, i) => {
+    const old = parent.children[i];
+    if (!old) parent.append(node);
+    else if (!old.isEqualNode(node)) old.replaceWith(node);
+  });
+  while (parent.children.length > nodes.length) parent.lastElementChild.remove();
+}
+
+/** Draws, and gives the focus to the element that took the place, and the id, of the focused one. */
+export function keepingFocus(draw) {
+  const id = document.activeElement?.id;
+  draw();
+  if (id && document.activeElement?.id !== id) byId(id)?.focus({ preventScroll: true });
+}
+
 /** Writes text only where it changed, so that screen readers hear only what is new. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

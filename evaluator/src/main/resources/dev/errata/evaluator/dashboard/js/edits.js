@@ -32,10 +32,9 @@ export class Edits {
     }
     this.pinned = sequence;
     this.render();
-    const node = byId(`edit-${sequence}`);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    node?.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
-    node?.querySelector("button")?.focus({ preventScroll: true });
+    byId(`edit-${sequence}`)?.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+    byId(`toggle-${sequence}`)?.focus({ preventScroll: true });
   }
 
   missing(sequence) {
@@ -55,7 +54,7 @@ export class Edits {
     byId("older").hidden = all.length <= this.shown;
   }
 
-  /** Leaves alone what has not changed, so that focus and selection stay where they are. */
+  /** Leaves alone what has not changed, so that a selection stays where it is. */
   arrange(list, batches, newest) {
     const before = this.drawn;
     this.drawn = new Map();
@@ -67,12 +66,10 @@ export class Edits {
       this.drawn.set(batch.sequence, { key, node });
       return node;
     });
-    const focused = document.activeElement?.closest?.("#batches > li")?.id;
     [...list.children].filter((node) => !nodes.includes(node)).forEach((node) => node.remove());
     nodes.forEach((node, i) => {
       if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null);
     });
-    if (focused && !document.activeElement?.closest?.("#batches")) byId(focused)?.querySelector("button")?.focus();
   }
 
   answersOf(batch) {
@@ -85,7 +82,7 @@ export class Edits {
     const hidden = batch.edits.length - Math.min(most, batch.edits.length);
     return el("li", { id: `edit-${batch.sequence}`, class: suspected(batch.sequence) ? "batch suspected" : "batch" },
       el("h3", {},
-        el("button", { type: "button", class: "toggle", "aria-expanded": String(open),
+        el("button", { type: "button", id: `toggle-${batch.sequence}`, class: "toggle", "aria-expanded": String(open),
           onclick: () => this.toggle(batch.sequence) },
           el("span", { class: "sequence" }, `Edit ${count(batch.sequence)}`),
           el("span", { class: "meta" }, meta(batch)),
@@ -94,14 +91,15 @@ export class Edits {
       batch.note ? el("p", { class: "note" }, batch.note) : null,
       el("ol", { class: "facts" },
         ...batch.edits.slice(0, most).map((edit, i) => fact(edit, batch.sequence, i, this.onAsk))),
-      hidden > 0 ? el("button", { type: "button", class: "inline all", onclick: () => this.toggle(batch.sequence) },
+      hidden > 0 ? el("button", { type: "button", id: `all-${batch.sequence}`, class: "inline all",
+        onclick: () => this.toggle(batch.sequence) },
         `and ${plural(hidden, "more fact")}`) : null);
   }
 
   toggle(sequence) {
     if (!this.open.delete(sequence)) this.open.add(sequence);
     this.render();
-    byId(`edit-${sequence}`)?.querySelector("button")?.focus({ preventScroll: true });
+    byId(`toggle-${sequence}`)?.focus({ preventScroll: true });
   }
 }
 

@@ -1,6 +1,6 @@
 /** How the stream itself is doing. What is not known is said so, never shown as 0. */
 
-import { byId, el } from "./dom.js";
+import { byId, el, place } from "./dom.js";
 import { count, day, duration, number, plural } from "./format.js";
 import { state } from "./store.js";
 
@@ -9,8 +9,8 @@ const REPLAY_SECONDS = 2 * 86_400;
 export function renderHealth() {
   const health = state.health;
   if (!health) return;
-  byId("stations").replaceChildren(...stations(health));
-  byId("reasons").replaceChildren(...reasons(health));
+  place(byId("stations"), stations(health));
+  place(byId("reasons"), reasons(health));
 }
 
 const perSecond = (rate, what) => (rate === null ? null : `${number(rate)} ${what}/s`);

@@ -1,6 +1,6 @@
 /** Puts the page together. */
 
-import { byId, setText } from "./dom.js";
+import { byId, keepingFocus, setText } from "./dom.js";
 import { clock, day, plural } from "./format.js";
 import { connect } from "./live.js";
 import { state } from "./store.js";
@@ -43,7 +43,7 @@ function changed(kind) {
 function draw() {
   const now = [...due];
   due.clear();
-  now.forEach((part) => parts[part]());
+  keepingFocus(() => now.forEach((part) => parts[part]()));
 }
 
 function renderHead() {

@@ -139,6 +139,9 @@ class DashboardBrowserIT {
 
     assertThat(page.locator("#headline")).containsText("Locality fell at edit 2.", PATIENTLY);
     page.locator("#alerts button").focus();
+    story.alert("efficacy", 0.9, 0.3, "efficacy fell from 90% to 30%");
+    story.measure("locality", "ar", 0.94);
+    assertThat(page.locator("#alerts .recovered")).containsText("locality fell", PATIENTLY);
     page.keyboard().press("Enter");
 
     assertThat(page.locator("#edit-2 .layers")).containsText("mlp", PATIENTLY);
