@@ -1,10 +1,12 @@
 package dev.errata.editor;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.errata.model.Activation;
 import dev.errata.model.Checkpoint;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.MasterWeights;
+import dev.errata.model.family.Families;
 import dev.errata.model.family.Gpt2Architecture;
 import dev.errata.model.safetensors.Precision;
 import dev.errata.model.training.BpeTrainer;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** A random decoder of a few thousand parameters with a real tokenizer: enough to be edited. */
 public final class TinyModel {
@@ -29,32 +32,43 @@ public final class TinyModel {
 
   /** The same weights for the same seed. */
   public static Checkpoint checkpoint(long seed) {
+    return checkpoint(
+        vocabularySize ->
+            new Gpt2Architecture(
+                    vocabularySize,
+                    48,
+                    32,
+                    4,
+                    4,
+                    96,
+                    Activation.GELU_NEW,
+                    1e-5,
+                    true,
+                    List.of(1, 2))
+                .json(),
+        seed);
+  }
+
+  /**
+   * The same of another architecture.
+   *
+   * @param config its {@code config.json} for a size of the vocabulary
+   */
+  public static Checkpoint checkpoint(IntFunction<ObjectNode> config, long seed) {
     List<String> texts =
         COUNTRIES.stream()
             .flatMap(c -> PEOPLE.stream().map(p -> PROMPT.formatted(c) + " " + p + "\n"))
             .toList();
     BpeVocabulary vocabulary = BpeTrainer.train(texts, 330);
-    Gpt2Architecture model =
-        new Gpt2Architecture(
-            vocabulary.tokens().size(),
-            48,
-            32,
-            4,
-            4,
-            96,
-            Activation.GELU_NEW,
-            1e-5,
-            true,
-            List.of(1, 2));
+    ObjectNode json = config.apply(vocabulary.tokens().size());
     MasterWeights weights = new MasterWeights();
     Random random = new Random(seed);
-    model
-        .config()
+    Families.read(json)
         .shapes()
         .forEach((name, shape) -> weights.put(name, shape, values(name, shape, random)));
     String generation = "{\"eos_token_id\": 0}";
     return Checkpoint.of(
-        model.json(),
+        json,
         Map.of(
             "tokenizer.json", json(vocabulary),
             "generation_config.json", generation.getBytes(StandardCharsets.UTF_8)),
@@ -103,6 +117,6 @@ public final class TinyModel {
   }
 
   private static boolean isGain(String name) {
-    return name.contains("ln_") && name.endsWith(".weight");
+    return (name.contains("ln_") && name.endsWith(".weight")) || name.endsWith("norm.weight");
   }
 }

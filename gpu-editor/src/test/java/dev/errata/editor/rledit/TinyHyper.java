@@ -75,9 +75,16 @@ public final class TinyHyper {
 
   /** Writes a hypernetwork after some trajectories. */
   public static Path train(Path file, NetworkKind kind, int epochs, Map<String, String> overrides) {
-    try (LanguageModel base = TinyModel.load(1);
-        StoredEditLog log = StoredEditLog.inFile();
-        Trainer trainer = new Trainer(base, recipe(overrides), plan(kind, 20), source(), log)) {
+    try (LanguageModel base = TinyModel.load(1)) {
+      return train(file, base, kind, epochs, recipe(overrides));
+    }
+  }
+
+  /** The same for another model. */
+  static Path train(
+      Path file, LanguageModel base, NetworkKind kind, int epochs, TrainingRecipe recipe) {
+    try (StoredEditLog log = StoredEditLog.inFile();
+        Trainer trainer = new Trainer(base, recipe, plan(kind, 20), source(), log)) {
       for (int i = 0; i < epochs; i++) {
         trainer.advance();
       }

@@ -63,7 +63,7 @@ public record TrainingRecipe(
 
   /** The recipes there are, the default first. */
   public static final List<String> PRESETS =
-      List.of("world-2015", "gpt-j-6b", "llama-3-8b", "mistral-7b");
+      List.of("world-2015", "gpt-j-6b", "llama-3-8b", "mistral-7b", "gemma-2-9b");
 
   /**
    * A recipe that comes with Errata, some of it replaced.

@@ -112,7 +112,7 @@ class TrainerTest {
   void shouldNameUnknownPresetsAndSettings() {
     assertThatThrownBy(() -> TrainingRecipe.preset("gpt-9", Map.of()))
         .hasMessage(
-            "Unknown training preset gpt-9; there are world-2015, gpt-j-6b, llama-3-8b, mistral-7b");
+            "Unknown training preset gpt-9; there are world-2015, gpt-j-6b, llama-3-8b, mistral-7b, gemma-2-9b");
     assertThatThrownBy(() -> TrainingRecipe.preset("world-2015", Map.of("rang", "4")))
         .hasMessageContaining("rang is unknown");
   }
