@@ -13,11 +13,19 @@ import java.util.TreeSet;
  * @param delta the change of weights; without updates when no edit was accepted
  * @param outcomes one per edit of the batch, in its order
  * @param seconds duration of each phase in seconds
+ * @param rehearsed keys of facts of earlier batches that the delta writes again
  */
-public record EditResult(EditDelta delta, List<Outcome> outcomes, Map<String, Double> seconds) {
+public record EditResult(
+    EditDelta delta, List<Outcome> outcomes, Map<String, Double> seconds, List<String> rehearsed) {
   public EditResult {
     outcomes = List.copyOf(outcomes);
     seconds = Map.copyOf(seconds);
+    rehearsed = List.copyOf(rehearsed);
+  }
+
+  /** Of the batch alone. */
+  public EditResult(EditDelta delta, List<Outcome> outcomes, Map<String, Double> seconds) {
+    this(delta, outcomes, seconds, List.of());
   }
 
   /** Keys of the facts that the delta carries. */

@@ -157,6 +157,7 @@ final class Exemplars {
         List.of(
             new EditOutcome(KEY, OutcomeStatus.APPLIED, null, 0.01, 0.99),
             new EditOutcome("Q30|P6", OutcomeStatus.REJECTED, "EMPTY_TARGET", 0.0, 0.0)),
+        List.of("Q33|P6"),
         2,
         "sha256:02",
         "sha256:03",

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.errata.cli.CommandProcess;
-import dev.errata.cli.Invocation;
 import dev.errata.cli.fault.Orders;
 import dev.errata.cli.fault.Site;
 import dev.errata.cli.lineage.Lineage;
 import dev.errata.cli.lineage.LineageEntry;
 import dev.errata.cli.monitoring.Scrape;
 import dev.errata.event.EditRequest;
+import dev.errata.schemas.TopicEvents;
+import dev.errata.schemas.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -237,16 +238,18 @@ class ForkIT {
                 + " \\d\\.\\de-0[6-9])");
   }
 
+  /** Trained with its history in a topic of its own. */
   private static String trainedNetwork() {
-    Invocation training =
-        Invocation.of(
-            "train-editor",
-            "--model=" + site.model,
-            "--out=" + directory,
-            "--sequence=1x2",
-            "--epochs=1",
-            "--set=rank=2");
-    assertThat(training.exitCode()).as(training.err()).isZero();
+    site.createTopics("training");
+    site.run(
+        "train-editor",
+        "--history=training",
+        "--model=" + site.model,
+        "--out=" + directory,
+        "--sequence=2x2",
+        "--epochs=1",
+        "--set=rank=2");
+    assertThat(TopicEvents.read(site.kafka(), Topics.edits("training"))).hasSize(2);
     return "--set=network=" + directory.resolve("rledit.safetensors");
   }
 

@@ -1,5 +1,6 @@
 package dev.errata.editor.gradient;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
@@ -68,15 +69,19 @@ public final class GradientEditor<S> implements Editor {
     BatchGradients gradients = read(model, preparation.accepted(), outcomes);
     timings.lap("gradients");
     EditDelta delta = new EditDelta(List.of());
+    List<String> rehearsed = List.of();
     if (!gradients.edits().isEmpty()) {
       try (NDManager scope = model.manager().newSubManager()) {
         Recollection past = recall(scope, model, batch, history);
+        RehearsedGradients again =
+            RehearsedGradients.of(model, network(model), past.lost(), rule.reading());
         timings.lap("backtracking");
-        delta = update(new ModelView(model, scope), gradients, past, outcomes);
+        delta = update(new ModelView(model, scope), gradients, again, past.held(), outcomes);
+        rehearsed = delta.updates().isEmpty() ? List.of() : again.factKeys();
       }
     }
     timings.lap("update");
-    return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds());
+    return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds(), rehearsed);
   }
 
   private Recollection recall(
@@ -115,11 +120,15 @@ public final class GradientEditor<S> implements Editor {
   }
 
   private EditDelta update(
-      ModelView view, BatchGradients gradients, Recollection past, Map<Integer, Outcome> outcomes) {
+      ModelView view,
+      BatchGradients gradients,
+      RehearsedGradients again,
+      Map<String, NDArray> held,
+      Map<Integer, Outcome> outcomes) {
     List<PreparedEdit> edits = gradients.edits();
     S next = rule.with(statistics, gradients.minibatches());
     try {
-      change(view, gradients, past, next);
+      change(view, gradients, again, held, next);
       double[] after = after(view, edits);
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
@@ -141,19 +150,21 @@ public final class GradientEditor<S> implements Editor {
     return AnswerProbabilities.ofWholeTexts(changed, view.scope(), edits);
   }
 
-  private void change(ModelView view, BatchGradients gradients, Recollection past, S next) {
+  private void change(
+      ModelView view,
+      BatchGradients gradients,
+      RehearsedGradients again,
+      Map<String, NDArray> held,
+      S next) {
     if (!gradients.isFinite() || !rule.isFinite(next)) {
       throw new LinearAlgebraException(
           "gradients or their statistics are not finite (a minibatch of one answer token has no"
               + " unbiased variance)");
     }
-    LanguageModel model = view.model();
-    RehearsedGradients again =
-        RehearsedGradients.of(model, network(model), past.lost(), rule.reading());
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
-        view.changeClosely(rule.change(work, view, weight, rows, past.held().get(weight), next));
+        view.changeClosely(rule.change(work, view, weight, rows, held.get(weight), next));
       }
     }
   }

@@ -44,6 +44,11 @@ public final class RehearsedGradients {
         .toArray();
   }
 
+  /** Keys of the facts, in order. */
+  public List<String> factKeys() {
+    return gradients.edits().stream().map(edit -> edit.item().factKey()).toList();
+  }
+
   /** The rows of a batch, then the rehearsed ones. */
   public GradientRows after(GradientRows batch, String weight) {
     return weights.length == 0

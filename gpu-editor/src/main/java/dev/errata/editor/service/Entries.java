@@ -30,11 +30,12 @@ final class Entries {
         .setMethod(planned.method())
         .setHyperparametersDigest(session.editor().hyperparametersDigest())
         .setOutcomes(planned.outcomes().stream().map(EditLogWriter::outcome).toList())
+        .setRehearsed(planned.result().rehearsed())
         .setChunks(LoggedDelta.chunks(payloadBytes))
         .setDeltaDigest(planned.delta().digest())
         .setChainDigest(planned.chainDigest())
         .setWeightsDigest(checkpoint(settings, model, planned))
-        .setTimings(planned.seconds())
+        .setTimings(planned.result().seconds())
         .setDevice(model.device().toString())
         .setVersions(
             Map.of(

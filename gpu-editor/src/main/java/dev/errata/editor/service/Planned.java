@@ -1,13 +1,12 @@
 package dev.errata.editor.service;
 
+import dev.errata.editor.EditResult;
 import dev.errata.editor.Outcome;
 import dev.errata.editor.log.Ledger;
 import dev.errata.model.delta.EditDelta;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An edit that is computed, and everything that its log entry says.
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
  * @param task what it does
  * @param id the batch, or the command of a revert
  * @param method how the delta was computed
+ * @param result the delta and what became of each edit
  * @param apply changes weights and state; to be run after the entry is committed
  */
 record Planned(
@@ -23,17 +23,20 @@ record Planned(
     String id,
     String method,
     Instant watermark,
-    EditDelta delta,
+    EditResult result,
     String chainDigest,
-    List<Outcome> outcomes,
-    Map<String, Double> seconds,
     Runnable apply) {
+
+  EditDelta delta() {
+    return result.delta();
+  }
+
+  List<Outcome> outcomes() {
+    return result.outcomes();
+  }
 
   /** Keys of the facts that the change carries. */
   Set<String> appliedFacts() {
-    return outcomes.stream()
-        .filter(Outcome::applied)
-        .map(Outcome::factKey)
-        .collect(Collectors.toUnmodifiableSet());
+    return result.appliedFacts();
   }
 }

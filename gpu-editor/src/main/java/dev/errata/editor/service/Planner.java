@@ -1,5 +1,6 @@
 package dev.errata.editor.service;
 
+import dev.errata.editor.EditResult;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.Outcome;
@@ -58,10 +59,8 @@ final class Planner {
           write.batch().batchId(),
           session.editor().method(),
           time,
-          pending.result().delta(),
+          pending.result(),
           pending.chainDigest(),
-          pending.result().outcomes(),
-          pending.result().seconds(),
           () -> session.apply(pending));
     }
     if (task instanceof Ledger.TakeBack takeBack) {
@@ -94,10 +93,8 @@ final class Planner {
         command.getCommandId(),
         Verdicts.REVERT,
         time,
-        delta,
+        new EditResult(delta, outcomes, Map.of()),
         chain,
-        outcomes,
-        Map.of(),
         () -> session.takeBack(sequence, delta, chain, reverted));
   }
 

@@ -28,6 +28,8 @@ class RlEditTest extends HyperEditorContract {
 
     assertThat(rank(looking.delta())).isGreaterThan(rank(blind.delta()));
     assertThat(looking.outcomes()).hasSameSizeAs(blind.outcomes());
+    assertThat(looking.rehearsed()).containsExactly(lost.factKey());
+    assertThat(blind.rehearsed()).isEmpty();
   }
 
   @Test

@@ -186,6 +186,8 @@ class BacktrackingIT {
     String rehearsed = edit("rehearsed", REHEARSAL, new ArrayList<>());
     String forgetful = edit("forgetful", Rehearsal.NONE, new ArrayList<>());
     assertThat(rehearsed).as("lost edits were written again").isNotEqualTo(forgetful);
+    assertThat(rehearsedIn("rehearsed")).isNotEmpty();
+    assertThat(rehearsedIn("forgetful")).isEmpty();
 
     try (LanguageModel base = LanguageModel.load(harness.model);
         Editor editor = RehearsingUltraEdit.editor(REHEARSAL);
@@ -195,8 +197,9 @@ class BacktrackingIT {
         Ledger.Task task = history.taskOf(edit.commandOffset(), edit.command());
         String chain = edit.applied().getChainDigest();
         if (task instanceof Ledger.Write write) {
-          assertThat(session.compute(write.batch(), history).result().delta())
-              .isEqualTo(edit.delta());
+          EditResult again = session.compute(write.batch(), history).result();
+          assertThat(again.delta()).isEqualTo(edit.delta());
+          assertThat(again.rehearsed()).isEqualTo(edit.applied().getRehearsed());
           session.follow(
               edit.sequence(), edit.delta(), chain, write.batch().only(edit.appliedFacts()));
         } else {
@@ -209,6 +212,13 @@ class BacktrackingIT {
   }
 
   /** What a snapshot keeps is enough: the ledger alone, over the topic. */
+  /** Keys of the facts that the log says were written again. */
+  private static List<String> rehearsedIn(String lineage) {
+    return harness.log(lineage).stream()
+        .flatMap(edit -> edit.applied().getRehearsed().stream())
+        .toList();
+  }
+
   @Test
   void shouldGoOnFromALedgerAndSayWhatIsMissing() throws Exception {
     harness.createTopics("cut");

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param note for a revert, what it takes back and why; else null
  * @param seconds how long the editor took
+ * @param rehearsed how many earlier facts it writes again
  * @param norm {@code ‖ΔW‖} over all weights
  */
 public record BatchView(
@@ -33,6 +34,7 @@ public record BatchView(
     double seconds,
     int applied,
     int rejected,
+    int rehearsed,
     double norm,
     List<LayerChange> layers,
     List<EditView> edits) {
@@ -57,6 +59,7 @@ public record BatchView(
         applied.getTimings().values().stream().mapToDouble(Double::doubleValue).sum(),
         written,
         edits.size() - written,
+        applied.getRehearsed().size(),
         Math.sqrt(layers.stream().mapToDouble(l -> l.norm() * l.norm()).sum()),
         layers,
         edits);

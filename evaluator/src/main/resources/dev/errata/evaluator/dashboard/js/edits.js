@@ -135,7 +135,7 @@ function miniature(layers) {
 function details(batch) {
   const verdict = verdictOf(batch);
   const facts = [["method", batch.method], ["device", batch.device], ["took", duration(batch.seconds)],
-    ["batch", batch.batchId],
+    ["wrote again", batch.rehearsed ? plural(batch.rehearsed, "earlier fact") : null], ["batch", batch.batchId],
     ["verdict", verdict === null ? null : verdict.passed ? "all thresholds held" : verdict.reason]]
     .filter(([, value]) => value);
   return el("div", { class: "details" },
