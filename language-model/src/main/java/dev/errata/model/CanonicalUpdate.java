@@ -6,26 +6,29 @@ import java.util.stream.IntStream;
 
 /** The one piece of arithmetic by which weights change; see {@link MasterWeights#applyInPlace}. */
 final class CanonicalUpdate {
+  /** Multiplications that are worth several threads. */
+  private static final long MANY = 1L << 26;
+
   private CanonicalUpdate() {}
 
   /** {@code W + ΔW} as a fresh array. */
   static float[] add(float[] weight, WeightUpdate update) {
     float[] result = weight.clone();
+    WeightUpdate.Rows rows = update.reader();
+    IntStream each = IntStream.range(0, update.rank() == 0 ? 0 : update.rows());
+    boolean shared = (long) update.rows() * update.columns() * update.rank() >= MANY;
     boolean finite =
-        update.rank() == 0
-            || IntStream.range(0, update.rows())
-                .parallel()
-                .mapToObj(row -> addRow(result, row, update))
-                .reduce(true, Boolean::logicalAnd);
+        (shared ? each.parallel() : each)
+            .mapToObj(row -> addRow(result, row, new float[update.columns()], rows))
+            .reduce(true, Boolean::logicalAnd);
     if (!finite) {
       throw new DeltaException("applying the delta makes " + update.weight() + " not finite");
     }
     return result;
   }
 
-  private static boolean addRow(float[] w, int row, WeightUpdate update) {
-    float[] delta = new float[update.columns()];
-    update.row(row, delta);
+  private static boolean addRow(float[] w, int row, float[] delta, WeightUpdate.Rows rows) {
+    rows.read(row, delta);
     boolean finite = true;
     int start = row * delta.length;
     for (int j = 0; j < delta.length; j++) {

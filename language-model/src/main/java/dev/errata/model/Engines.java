@@ -5,9 +5,11 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -135,6 +137,17 @@ public final class Engines {
    */
   public static NDArray newArray(NDManager manager, float[] values, long... shape) {
     try (NDArray borrowed = manager.create(values, new Shape(shape))) {
+      return borrowed.duplicate();
+    }
+  }
+
+  /**
+   * The same of a direct buffer in the machine's byte order, which may be used again afterwards.
+   *
+   * @param values holds the numbers from its beginning
+   */
+  public static NDArray newArray(NDManager manager, ByteBuffer values, long... shape) {
+    try (NDArray borrowed = manager.create(values, new Shape(shape), DataType.FLOAT32)) {
       return borrowed.duplicate();
     }
   }

@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.errata.model.family.WeightNames;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +41,7 @@ final class KnownKeys {
   private final String weight;
   private final int limit;
   private final Map<Asked, Known> known;
+  private ByteBuffer scratch = ByteBuffer.allocateDirect(0);
 
   private KnownKeys(int layer, String weight, int limit) {
     this.layer = layer;
@@ -87,14 +91,19 @@ final class KnownKeys {
 
   private NDArray joined(LanguageModel model, NDManager scope, List<float[]> parts, int width) {
     int length = parts.stream().mapToInt(part -> part.length).sum();
-    float[] all = new float[length];
-    int at = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    NDArray rows = Engines.newArray(scope, all, length / width, width);
+    ByteBuffer bytes = scratch(Math.multiplyExact(length, Float.BYTES));
+    FloatBuffer all = bytes.asFloatBuffer();
+    parts.forEach(all::put);
+    NDArray rows = Engines.newArray(scope, bytes, length / width, width);
     return rows.toType(model.deviceWeights().get(weight).getDataType(), false);
+  }
+
+  /** Some of a buffer that is used again: a large one costs more to get than to fill. */
+  private ByteBuffer scratch(int bytes) {
+    if (scratch.capacity() < bytes) {
+      scratch = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+    return scratch.duplicate().order(ByteOrder.nativeOrder()).limit(bytes);
   }
 
   private void read(LanguageModel model, List<Asked> unknown, Shortening below) {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * so while the right side is above 0 the answer still is the most probable one, and only the others
- * are compared again. The output layer must not be edited. Bounded as {@link PreparedEdits}.
+ * are compared again. The output layer must not be edited. Bounded as {@link EditMemory}.
  */
 final class AnswerMargins {
   /** In logits, for the rounding of both sides. */

@@ -1,6 +1,5 @@
 package dev.errata.editor.gradient;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
@@ -38,8 +37,7 @@ public final class GradientEditor<S> implements Editor {
   private final GradientRule<S> rule;
   private S statistics;
   private Computed<S> last;
-  private LowerLayers lower;
-  private final PreparedEdits prepared = new PreparedEdits();
+  private EditMemory memory;
 
   /** What {@link #edit} found, so that logging the delta does not compute it again. */
   private record Computed<S>(LanguageModel model, List<PreparedEdit> edits, S statistics) {}
@@ -65,6 +63,9 @@ public final class GradientEditor<S> implements Editor {
     Timings timings = new Timings();
     EditPreparation preparation =
         new EditPreparation(rule.reading().context(), model, batch.edits());
+    if (rule.rehearsal().depth() > 0) {
+      memory(model).keep(preparation.accepted());
+    }
     Map<Integer, Outcome> outcomes = new TreeMap<>(preparation.refused());
     BatchGradients gradients = read(model, preparation.accepted(), outcomes);
     timings.lap("gradients");
@@ -87,20 +88,20 @@ public final class GradientEditor<S> implements Editor {
   private Recollection recall(
       NDManager scope, LanguageModel model, EditBatchView batch, EditHistory history) {
     return rule.rehearsal()
-        .look(scope, model, network(model), prepared, rule.reading(), batch, history);
+        .look(scope, model, network(model), memory(model), rule.reading(), batch, history);
   }
 
   /** The model as it is, what lies below the edited weights read once. */
   private Network network(LanguageModel model) {
-    return (owner, pass) -> model.run(owner, lower(model).shorten(model, owner, pass));
+    return (owner, pass) -> model.run(owner, memory(model).shorten(owner, pass));
   }
 
-  /** What lies below the edited weights, which only taking back another method's edit changes. */
-  private LowerLayers lower(LanguageModel model) {
-    if (lower == null) {
-      lower = new LowerLayers(model.config(), rule.reading().weights(), LowerLayers.DEFAULT_LIMIT);
+  /** What only taking back another method's edit makes wrong. */
+  private EditMemory memory(LanguageModel model) {
+    if (memory == null || !memory.isOf(model)) {
+      memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT);
     }
-    return lower;
+    return memory;
   }
 
   /** Reads gradients, again without the edits whose loss is not a number. */
@@ -123,7 +124,7 @@ public final class GradientEditor<S> implements Editor {
       ModelView view,
       BatchGradients gradients,
       RehearsedGradients again,
-      Map<String, NDArray> held,
+      Map<String, HeldKeys> held,
       Map<Integer, Outcome> outcomes) {
     List<PreparedEdit> edits = gradients.edits();
     S next = rule.with(statistics, gradients.minibatches());
@@ -146,7 +147,7 @@ public final class GradientEditor<S> implements Editor {
 
   private double[] after(ModelView view, List<PreparedEdit> edits) {
     LanguageModel model = view.model();
-    Network changed = (owner, pass) -> view.run(owner, lower(model).shorten(model, owner, pass));
+    Network changed = (owner, pass) -> view.run(owner, memory(model).shorten(owner, pass));
     return AnswerProbabilities.ofWholeTexts(changed, view.scope(), edits);
   }
 
@@ -154,7 +155,7 @@ public final class GradientEditor<S> implements Editor {
       ModelView view,
       BatchGradients gradients,
       RehearsedGradients again,
-      Map<String, NDArray> held,
+      Map<String, HeldKeys> held,
       S next) {
     if (!gradients.isFinite() || !rule.isFinite(next)) {
       throw new LinearAlgebraException(
@@ -214,7 +215,7 @@ public final class GradientEditor<S> implements Editor {
   @Override
   public void reverted(long sequence) {
     last = null;
-    lower = null;
+    memory = null;
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.List;
 /** Keys and value gradients of one weight, a row per answer token, row-major. */
 public final class GradientRows implements FeatureRows {
   private final int count;
+  private final int keyWidth;
+  private final int gradientWidth;
   private final float[] keys;
   private final float[] gradients;
 
@@ -18,6 +20,8 @@ public final class GradientRows implements FeatureRows {
               .formatted(count, keys.length, gradients.length));
     }
     this.count = count;
+    keyWidth = keys.length / count;
+    gradientWidth = gradients.length / count;
     this.keys = keys;
     this.gradients = gradients;
   }
@@ -63,12 +67,12 @@ public final class GradientRows implements FeatureRows {
 
   @Override
   public int keyWidth() {
-    return keys.length / count;
+    return keyWidth;
   }
 
   @Override
   public int gradientWidth() {
-    return gradients.length / count;
+    return gradientWidth;
   }
 
   /** The values themselves, not a copy. */
@@ -83,10 +87,9 @@ public final class GradientRows implements FeatureRows {
 
   @Override
   public double feature(int row, int index) {
-    int width = keyWidth();
-    return index < width
-        ? keys[row * width + index]
-        : gradients[row * gradientWidth() + index - width];
+    return index < keyWidth
+        ? keys[row * keyWidth + index]
+        : gradients[row * gradientWidth + index - keyWidth];
   }
 
   public boolean isFinite() {

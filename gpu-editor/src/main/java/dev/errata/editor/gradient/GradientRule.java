@@ -1,6 +1,5 @@
 package dev.errata.editor.gradient;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.locate.ModelView;
 import dev.errata.model.delta.WeightUpdate;
@@ -52,7 +51,12 @@ public interface GradientRule<S> extends AutoCloseable {
    * @throws dev.errata.model.linalg.LinearAlgebraException if there is none
    */
   WeightUpdate change(
-      NDManager work, ModelView view, String weight, GradientRows rows, NDArray held, S statistics);
+      NDManager work,
+      ModelView view,
+      String weight,
+      GradientRows rows,
+      HeldKeys held,
+      S statistics);
 
   void write(S statistics, DataOutput out) throws IOException;
 

@@ -35,48 +35,51 @@ public record Rehearsal(int depth, double decay, boolean hold) {
    *
    * @param scope owns the keys
    * @param network the model, with its weights as they are or others
-   * @param prepared what is kept of edits that were looked at before
    */
   public Recollection look(
       NDManager scope,
       LanguageModel model,
       Network network,
-      PreparedEdits prepared,
+      EditMemory memory,
       GradientReading reading,
       EditBatchView batch,
       EditHistory history) {
-    List<Lost> earlier = depth == 0 ? List.of() : earlier(model, prepared, reading, batch, history);
+    List<List<Lost>> earlier = depth == 0 ? List.of() : earlier(memory, batch, history);
     if (earlier.isEmpty()) {
       return Recollection.NONE;
     }
-    List<PreparedEdit> edits = earlier.stream().map(Lost::edit).toList();
+    List<List<PreparedEdit>> batches =
+        earlier.stream().map(past -> past.stream().map(Lost::edit).toList()).toList();
     EarlierAnswers answers =
         new EarlierAnswers(
-            scope, model, network, prepared.margins(), edits, hold ? reading.weights() : List.of());
+            scope, model, network, memory, batches, hold ? reading.weights() : List.of());
     List<Lost> lost = new ArrayList<>();
-    for (int i = 0; i < edits.size(); i++) {
-      if (!answers.holds(i)) {
-        lost.add(earlier.get(i));
+    int edit = 0;
+    for (List<Lost> past : earlier) {
+      for (Lost one : past) {
+        if (!answers.holds(edit++)) {
+          lost.add(one);
+        }
       }
     }
-    return new Recollection(lost, hold ? answers.keys() : Map.of());
+    return new Recollection(lost, hold ? answers.heldKeys() : Map.of());
   }
 
-  private List<Lost> earlier(
-      LanguageModel model,
-      PreparedEdits prepared,
-      GradientReading reading,
-      EditBatchView batch,
-      EditHistory history) {
+  /** What would have to be written again if all were lost, by batch, newest first. */
+  private List<List<Lost>> earlier(EditMemory memory, EditBatchView batch, EditHistory history) {
     Set<String> current = batch.factKeys();
-    List<Lost> earlier = new ArrayList<>();
+    List<List<Lost>> earlier = new ArrayList<>();
     double weight = 1;
     for (EditBatchView past : history.newestFirst(depth)) {
       weight *= decay;
       List<EditItem> others =
           past.edits().stream().filter(edit -> !current.contains(edit.factKey())).toList();
-      for (PreparedEdit edit : prepared.of(model, reading, others)) {
-        earlier.add(new Lost(edit, weight));
+      List<Lost> lost = new ArrayList<>();
+      for (PreparedEdit edit : memory.of(others)) {
+        lost.add(new Lost(edit, weight));
+      }
+      if (!lost.isEmpty()) {
+        earlier.add(lost);
       }
     }
     return earlier;

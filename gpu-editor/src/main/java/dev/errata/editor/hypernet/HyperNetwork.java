@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.errata.editor.gradient.FeatureRows;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.RunningMoments;
 import dev.errata.editor.gradient.WeightShape;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
@@ -58,7 +59,7 @@ final class HyperNetwork {
       NDManager scope,
       LinearAlgebra algebra,
       FeatureRows rows,
-      NDArray held,
+      HeldKeys held,
       RunningMoments moments,
       int module) {
     NDArray keys = Tensors.keys(scope, rows, form.type());

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.gradient.FeatureRows;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.WeightShape;
 import dev.errata.model.linalg.LinearAlgebra;
 import dev.errata.model.training.AdamW;
@@ -150,7 +151,7 @@ public final class HyperNetworks implements AutoCloseable {
       NDManager scope,
       String weight,
       FeatureRows rows,
-      NDArray held,
+      HeldKeys held,
       GradientStatistics statistics) {
     WeightShape shape = shapeOf(weight);
     if (!shape.equals(WeightShape.of(rows))) {

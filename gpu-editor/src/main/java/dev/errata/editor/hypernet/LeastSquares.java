@@ -3,6 +3,7 @@ package dev.errata.editor.hypernet;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.hypernet.UpdateRule.Gradients;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
@@ -35,9 +36,6 @@ import java.util.List;
 final class LeastSquares implements Update {
   private static final int[] ROW = {1};
 
-  /** Rows whose products are not worth halving. */
-  private static final int SMALL = 96;
-
   private final LinearAlgebra algebra;
   private final PseudoRows rows;
   private final double eta;
@@ -53,7 +51,7 @@ final class LeastSquares implements Update {
       NDManager scope,
       LinearAlgebra algebra,
       PseudoRows rows,
-      NDArray held,
+      HeldKeys held,
       double eta,
       double lambda) {
     this.algebra = algebra;
@@ -65,11 +63,10 @@ final class LeastSquares implements Update {
       agreement = keys.mul(rows.pseudoKeys()).sum(ROW, true);
       differences = agreement.mul(-eta).mul(rows.pseudoGradients());
       requireNumbers(differences);
-      anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held), 0);
+      anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held.rows()), 0);
       int all = (int) anchors.getShape().get(0);
       NDArray unit = work.eye(all).toType(DataType.FLOAT64, false);
-      NDArray products = squared(anchors).toType(DataType.FLOAT64, false);
-      system = products.add(unit.mul(ridge));
+      system = products(work, keys, held).toType(DataType.FLOAT64, false).add(unit.mul(ridge));
       inverse = algebra.solvePositiveDefinite(system, unit.get(":, :" + keys.getShape().get(0)));
       right = times(inverse, anchors);
       for (NDArray kept : List.of(agreement, differences, anchors, system, inverse, right)) {
@@ -78,17 +75,14 @@ final class LeastSquares implements Update {
     }
   }
 
-  /** {@code A Aᵀ}, of which only one half is multiplied out. */
-  private static NDArray squared(NDArray rows) {
-    long count = rows.getShape().get(0);
-    if (count <= SMALL) {
-      return rows.matMul(rows.transpose());
+  /** {@code A Aᵀ}, of which that of the held keys is known. */
+  private NDArray products(NDManager work, NDArray keys, HeldKeys held) {
+    NDArray above = keys.matMul(anchors.transpose());
+    if (held == null) {
+      return above;
     }
-    NDArray upper = rows.get(":" + count / 2);
-    NDArray lower = rows.get(count / 2 + ":");
-    NDArray side = lower.matMul(upper.transpose());
-    NDArray left = squared(upper).concat(side, 0);
-    return left.concat(side.transpose().concat(squared(lower), 0), 1);
+    NDArray beside = above.get(":, " + keys.getShape().get(0) + ":").transpose();
+    return above.concat(beside.concat(Tensors.view(work, held.products()), 1), 0);
   }
 
   private static void requireNumbers(NDArray differences) {

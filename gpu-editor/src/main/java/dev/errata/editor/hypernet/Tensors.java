@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.gradient.FeatureRows;
 import dev.errata.editor.gradient.RunningMoments;
+import dev.errata.model.Engines;
 import java.util.Arrays;
 
 /** Rows to tensors, and tensors from one manager to another. */
@@ -14,6 +15,13 @@ final class Tensors {
 
   /** A fresh array in the engine's own memory, rounded to {@code type}. */
   static NDArray create(NDManager owner, double[] values, DataType type, long... shape) {
+    if (type == DataType.FLOAT32) {
+      float[] rounded = new float[values.length];
+      for (int i = 0; i < rounded.length; i++) {
+        rounded[i] = (float) values[i];
+      }
+      return Engines.newArray(owner, rounded, shape);
+    }
     try (NDArray borrowed = owner.create(values, new Shape(shape))) {
       // A change to the type it has already would go on reading the Java buffer, copy or not.
       return type == DataType.FLOAT64 ? borrowed.duplicate() : borrowed.toType(type, true);
@@ -34,8 +42,10 @@ final class Tensors {
   static NDArray keys(NDManager owner, FeatureRows rows, DataType type) {
     int width = rows.keyWidth();
     double[] values = new double[Math.multiplyExact(rows.count(), width)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = rows.feature(i / width, i % width);
+    for (int row = 0; row < rows.count(); row++) {
+      for (int i = 0; i < width; i++) {
+        values[row * width + i] = rows.feature(row, i);
+      }
     }
     return create(owner, values, type, rows.count(), width);
   }

@@ -2,6 +2,7 @@ package dev.errata.editor.hypernet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.model.linalg.LinearAlgebra;
 
 /** How pseudo keys and pseudo gradients become a shift. */
@@ -13,7 +14,7 @@ public enum UpdateRule {
         NDManager scope,
         LinearAlgebra algebra,
         PseudoRows rows,
-        NDArray held,
+        HeldKeys held,
         double eta,
         double lambda) {
       return new LeastSquares(scope, algebra, rows, held, eta, lambda);
@@ -26,7 +27,7 @@ public enum UpdateRule {
         NDManager scope,
         LinearAlgebra algebra,
         PseudoRows rows,
-        NDArray held,
+        HeldKeys held,
         double eta,
         double lambda) {
       return new OuterProducts(rows, eta);
@@ -67,13 +68,13 @@ public enum UpdateRule {
   /**
    * The shift.
    *
-   * @param held keys {@code [h, d_in]} whose values shall stay, or null
+   * @param held keys whose values shall stay, or null
    */
   abstract Update apply(
       NDManager scope,
       LinearAlgebra algebra,
       PseudoRows rows,
-      NDArray held,
+      HeldKeys held,
       double eta,
       double lambda);
 }

@@ -92,7 +92,7 @@ public final class ModelView {
       NDArray left = Engines.newArray(work, change.u().toArray(), change.rows(), change.rank());
       NDArray right = Engines.newArray(work, change.v().toArray(), change.rank(), change.columns());
       NDArray changed = left.matMul(right).addi(before);
-      if (!Float.isFinite(changed.abs().max().getFloat())) {
+      if (!Float.isFinite(changed.max().getFloat()) || !Float.isFinite(changed.min().getFloat())) {
         throw new DeltaException("applying the delta makes " + name + " not finite");
       }
       changed.attach(scope);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.gradient.GradientRule;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.locate.ModelView;
 import dev.errata.model.delta.LowRank;
 import dev.errata.model.delta.WeightUpdate;
@@ -67,7 +68,7 @@ final class OneStepRule implements GradientRule<LifelongStatistics> {
       ModelView view,
       String weight,
       GradientRows rows,
-      NDArray held,
+      HeldKeys held,
       LifelongStatistics statistics) {
     NDArray left = pseudoValues(work, view, weight, rows, statistics).transpose();
     NDArray right = shift.rightFactor(work, rows);

@@ -1,10 +1,10 @@
 package dev.errata.editor.rledit;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.gradient.GradientRule;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.hypernet.GradientStatistics;
 import dev.errata.editor.hypernet.HyperNetworks;
@@ -94,7 +94,7 @@ final class HyperRule implements GradientRule<GradientStatistics> {
       ModelView view,
       String weight,
       GradientRows rows,
-      NDArray held,
+      HeldKeys held,
       GradientStatistics statistics) {
     return networks.predict(work, weight, rows, held, statistics).lowRank(weight);
   }

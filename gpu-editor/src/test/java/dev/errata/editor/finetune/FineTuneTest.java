@@ -45,7 +45,7 @@ class FineTuneTest extends EditorContract {
       for (WeightUpdate update : result.delta().updates()) {
         float[] row = new float[update.columns()];
         for (int i = 0; i < update.rows(); i++) {
-          update.row(i, row);
+          update.reader().read(i, row);
           for (float x : row) {
             largest = Math.max(largest, Math.abs(x));
           }
@@ -69,7 +69,7 @@ class FineTuneTest extends EditorContract {
       WeightUpdate update = once.edit(model, BATCH, EditHistory.none()).delta().updates().get(0);
 
       float[] row = new float[update.columns()];
-      update.row(0, row);
+      update.reader().read(0, row);
       for (float x : row) {
         assertThat(Math.abs(x)).as("Adam's first step is the learning rate").isBetween(0f, 2.1e-3f);
       }

@@ -7,14 +7,18 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.gradient.GradientRows;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.locate.Fixture;
 import dev.errata.editor.locate.Matrices;
 import dev.errata.model.Engines;
+import dev.errata.model.linalg.LinearAlgebra;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +53,37 @@ class PredictedShiftTest {
       assertThat(shift.squaredNorm())
           .isCloseTo(Arrays.stream(whole).map(x -> x * x).sum(), within(1e-12));
     }
+  }
+
+  /** {@code (AᵀA + e^λ I)⁻¹ Aᵀ [D; 0]} as it is written. */
+  @Test
+  void shouldLeaveTheValuesOfHeldKeys() {
+    try (HyperNetworks networks =
+            SmallNetworks.random(scope, UpdateRule.LEAST_SQUARES, DataType.FLOAT64);
+        LinearAlgebra algebra = new LinearAlgebra()) {
+      NDArray held = random(4, 9);
+      String weight = SmallNetworks.FIRST;
+      PredictedShift free = predict(networks, weight);
+      PredictedShift shift =
+          networks.predict(scope, weight, rows.get(weight), HeldKeys.of(held), statistics);
+      NDArray all = shift.pseudo().keys().concat(held, 0);
+      NDArray wanted =
+          ((LeastSquares) shift.update())
+              .differences()
+              .concat(scope.zeros(new Shape(4, 5), DataType.FLOAT64), 0);
+      double ridge = Math.exp(networks.etaAndLambda(weight)[1]);
+      NDArray system =
+          all.transpose().matMul(all).add(scope.eye(9).toType(DataType.FLOAT64, false).mul(ridge));
+      NDArray expected = algebra.solvePositiveDefinite(system, all.transpose().matMul(wanted));
+
+      Fixture.assertClose(
+          "shift", Matrices.values(shift.dense()), Matrices.values(expected.transpose()), 1e-12);
+      assertThat(moved(held, shift)).isLessThan(moved(held, free));
+    }
+  }
+
+  private static double moved(NDArray keys, PredictedShift shift) {
+    return keys.matMul(shift.dense().transpose()).square().sum().getDouble();
   }
 
   @ParameterizedTest

@@ -1,12 +1,12 @@
 package dev.errata.editor.onestep;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.Editor;
 import dev.errata.editor.gradient.GradientEditor;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.gradient.GradientRule;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.locate.ContextSettings;
@@ -89,7 +89,7 @@ public final class RehearsingUltraEdit implements GradientRule<LifelongStatistic
       ModelView view,
       String weight,
       GradientRows rows,
-      NDArray held,
+      HeldKeys held,
       LifelongStatistics statistics) {
     return rule.change(work, view, weight, rows, held, statistics);
   }

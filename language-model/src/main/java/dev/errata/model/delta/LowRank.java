@@ -1,5 +1,6 @@
 package dev.errata.model.delta;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -54,34 +55,40 @@ public record LowRank(String weight, FloatMatrix u, FloatMatrix v) implements We
 
   /** {@code Δ = 0}, then {@code Δ ← Δ + uₖvₖ} for k = 0, 1, …, all rounded to float32. */
   @Override
-  public void row(int row, float[] into) {
-    float[] left = u.shared();
-    float[] right = v.shared();
-    int k = 0;
-    for (; k + 4 <= rank(); k += 4) {
-      addFour(into, left, row * rank() + k, right, k * into.length);
+  public Rows reader() {
+    // Loops over arrays of their own, read from 0 on, are those that the Java compiler vectorises.
+    float[][] right = new float[rank()][];
+    for (int k = 0; k < right.length; k++) {
+      right[k] = Arrays.copyOfRange(v.shared(), k * columns(), (k + 1) * columns());
     }
-    for (; k < rank(); k++) {
-      float factor = left[row * rank() + k];
-      int offset = k * into.length;
-      for (int j = 0; j < into.length; j++) {
-        into[j] += factor * right[offset + j];
-      }
+    return (row, into) -> add(into, u.shared(), row * right.length, right);
+  }
+
+  private static void add(float[] into, float[] left, int at, float[][] right) {
+    int k = 0;
+    for (; k + 4 <= right.length; k += 4) {
+      addFour(into, left, at + k, right[k], right[k + 1], right[k + 2], right[k + 3]);
+    }
+    for (; k < right.length; k++) {
+      addOne(into, left[at + k], right[k]);
+    }
+  }
+
+  private static void addOne(float[] into, float factor, float[] right) {
+    for (int j = 0; j < into.length; j++) {
+      into[j] += factor * right[j];
     }
   }
 
   /** Four steps in one go over the row, which is read and written once; the order is the same. */
-  private static void addFour(float[] into, float[] left, int at, float[] right, int offset) {
+  private static void addFour(
+      float[] into, float[] left, int at, float[] a, float[] b, float[] c, float[] d) {
     float first = left[at];
     float second = left[at + 1];
     float third = left[at + 2];
     float fourth = left[at + 3];
-    int width = into.length;
-    for (int j = 0; j < width; j++) {
-      float sum = into[j] + first * right[offset + j];
-      sum += second * right[offset + width + j];
-      sum += third * right[offset + 2 * width + j];
-      into[j] = sum + fourth * right[offset + 3 * width + j];
+    for (int j = 0; j < into.length; j++) {
+      into[j] = into[j] + first * a[j] + second * b[j] + third * c[j] + fourth * d[j];
     }
   }
 

@@ -21,20 +21,28 @@ public sealed interface WeightUpdate permits LowRank, Dense {
 
   boolean isFinite();
 
-  /**
-   * Computes one row of {@code ΔW} in the canonical arithmetic.
-   *
-   * @param into of length {@link #columns}, all zero; receives the row
-   */
-  void row(int row, float[] into);
+  /** The rows of {@code ΔW}; may be used by several threads. */
+  Rows reader();
+
+  /** Rows of a change. */
+  @FunctionalInterface
+  interface Rows {
+    /**
+     * Computes one row in the canonical arithmetic.
+     *
+     * @param into of length {@link #columns}, all zero; receives the row
+     */
+    void read(int row, float[] into);
+  }
 
   /** {@code ΔW} in the canonical arithmetic, row after row. */
   default float[] toArray() {
     float[] values = new float[Math.multiplyExact(rows(), columns())];
     float[] row = new float[columns()];
+    Rows rows = reader();
     for (int i = 0; i < rows(); i++) {
       Arrays.fill(row, 0);
-      row(i, row);
+      rows.read(i, row);
       System.arraycopy(row, 0, values, i * row.length, row.length);
     }
     return values;

@@ -41,14 +41,14 @@ class EditDeltaTest {
         LowRank.of("größe", 2, 2, 3, new float[] {1, 2, 3, 4}, new float[] {1, 0, 2, 0, 1, 3});
     float[] expected = new float[3];
     float[] second = new float[3];
-    update.row(1, expected);
-    other.row(1, second);
+    update.reader().read(1, expected);
+    other.reader().read(1, second);
     for (int j = 0; j < 3; j++) {
       expected[j] += second[j];
     }
 
     float[] joined = new float[3];
-    update.and(other).row(1, joined);
+    update.and(other).reader().read(1, joined);
 
     assertThat(update.and(other).rank()).isEqualTo(3);
     assertThat(joined).containsExactly(expected, within(1e-6f));

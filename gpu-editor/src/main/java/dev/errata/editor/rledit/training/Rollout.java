@@ -6,9 +6,10 @@ import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
 import dev.errata.editor.gradient.BatchGradients;
+import dev.errata.editor.gradient.EditMemory;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
-import dev.errata.editor.gradient.PreparedEdits;
+import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.Recollection;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.RehearsedGradients;
@@ -17,7 +18,6 @@ import dev.errata.editor.hypernet.HyperNetworks;
 import dev.errata.editor.hypernet.PredictedShift;
 import dev.errata.editor.locate.EditPreparation;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.LowerLayers;
 import dev.errata.model.gradient.Network;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,8 +32,7 @@ final class Rollout implements AutoCloseable {
   private final HyperNetworks networks;
   private final GradientReading reading;
   private final Rehearsal rehearsal;
-  private final LowerLayers lower;
-  private final PreparedEdits prepared;
+  private final EditMemory memory;
   private final EditLog log;
   private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -51,7 +50,7 @@ final class Rollout implements AutoCloseable {
    */
   record Seen(
       Map<String, GradientRows> rows,
-      Map<String, NDArray> held,
+      Map<String, HeldKeys> held,
       GradientStatistics statistics,
       int lost,
       double squaredNorm) {}
@@ -61,16 +60,14 @@ final class Rollout implements AutoCloseable {
       HyperNetworks networks,
       GradientReading reading,
       Rehearsal rehearsal,
-      LowerLayers lower,
-      PreparedEdits prepared,
+      EditMemory memory,
       EditLog log,
       GradientStatistics statistics) {
     this.model = model;
     this.networks = networks;
     this.reading = reading;
     this.rehearsal = rehearsal;
-    this.lower = lower;
-    this.prepared = prepared;
+    this.memory = memory;
     this.log = log;
     this.statistics = statistics;
     manager = model.manager().newSubManager();
@@ -105,12 +102,12 @@ final class Rollout implements AutoCloseable {
   Network with(Map<String, NDArray> edited) {
     Map<String, NDArray> all = new HashMap<>(model.deviceWeights());
     all.putAll(edited);
-    return (scope, pass) -> model.run(scope, all, lower.shorten(model, scope, pass));
+    return (scope, pass) -> model.run(scope, all, memory.shorten(scope, pass));
   }
 
   /** Runs passes of the base model. */
   Network unedited() {
-    return (scope, pass) -> model.run(scope, lower.shorten(model, scope, pass));
+    return (scope, pass) -> model.run(scope, memory.shorten(scope, pass));
   }
 
   /**
@@ -127,7 +124,7 @@ final class Rollout implements AutoCloseable {
     }
     BatchGradients fresh = BatchGradients.of(model, edited, own.accepted(), reading);
     Recollection past =
-        rehearsal.look(manager, model, edited, prepared, reading, batch, log.history());
+        rehearsal.look(manager, model, edited, memory, reading, batch, log.history());
     RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
     statistics = statistics.with(fresh.minibatches());
     Map<String, GradientRows> rows = new LinkedHashMap<>();
@@ -140,7 +137,7 @@ final class Rollout implements AutoCloseable {
     return new Seen(rows, past.held(), statistics, past.lost().size(), norm);
   }
 
-  private double change(String name, GradientRows rows, NDArray held) {
+  private double change(String name, GradientRows rows, HeldKeys held) {
     try (NDManager work = manager.newSubManager()) {
       PredictedShift shift = networks.predict(work, name, rows, held, statistics);
       double norm = shift.squaredNorm();

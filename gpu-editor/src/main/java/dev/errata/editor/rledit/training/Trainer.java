@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
+import dev.errata.editor.gradient.EditMemory;
 import dev.errata.editor.gradient.GradientReading;
-import dev.errata.editor.gradient.PreparedEdits;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.Variance;
 import dev.errata.editor.gradient.WeightShape;
@@ -21,7 +21,6 @@ import dev.errata.editor.hypernet.Provenance;
 import dev.errata.editor.hypernet.ShiftGradient;
 import dev.errata.editor.locate.EditPreparation;
 import dev.errata.model.LanguageModel;
-import dev.errata.model.LowerLayers;
 import dev.errata.model.safetensors.Precision;
 import dev.errata.model.training.AdamW;
 import java.nio.file.Path;
@@ -57,8 +56,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingSource source;
   private final EditLog log;
   private final GradientReading reading;
-  private final LowerLayers lower;
-  private final PreparedEdits prepared = new PreparedEdits();
+  private final EditMemory memory;
   private final int[] end;
   private final HyperNetworks networks;
   private final NetworkGradients gradients;
@@ -86,7 +84,7 @@ public final class Trainer implements AutoCloseable {
     this.log = log;
     List<String> names = recipe.weights().on(base).names();
     reading = recipe.reading().reading(names, Integer.MAX_VALUE);
-    lower = new LowerLayers(base.config(), names, plan.keptTexts());
+    memory = new EditMemory(base, reading, plan.keptTexts());
     end = recipe.reading().endOfAnswer() ? EditPreparation.endToken(base) : new int[0];
     Map<String, WeightShape> shapes = new LinkedHashMap<>();
     for (String name : names) {
@@ -134,7 +132,7 @@ public final class Trainer implements AutoCloseable {
     List<List<TrainingExample>> batches = source.sequence(plan.batches(), plan.batchSize(), random);
     log.startOver();
     try (Rollout rollout =
-        new Rollout(base, networks, reading, rehearsal(), lower, prepared, log, statistics)) {
+        new Rollout(base, networks, reading, rehearsal(), memory, log, statistics)) {
       List<Step> steps = roll(rollout, batches, new Rewarded(base, recipe, end, random));
       gradients.clear();
       backward(rollout.manager(), steps);

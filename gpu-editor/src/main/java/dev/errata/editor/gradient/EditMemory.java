@@ -1,0 +1,82 @@
+package dev.errata.editor.gradient;
+
+import ai.djl.ndarray.NDManager;
+import dev.errata.editor.EditItem;
+import dev.errata.editor.locate.EditPreparation;
+import dev.errata.editor.locate.PreparedEdit;
+import dev.errata.model.LanguageModel;
+import dev.errata.model.LatestEntries;
+import dev.errata.model.LowerLayers;
+import dev.errata.model.Pass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is kept of edits and texts that are read again and again: what the layers below the edited
+ * weights make of them, tokens, how clear answers were, and inner products of keys. All of it could
+ * be computed again. Bounded: what was not asked for lately is forgotten. Holds as long as nothing
+ * but the edited weights changes. Not safe for use by several threads.
+ */
+public final class EditMemory {
+  private static final int EDITS = 4096;
+
+  private final LanguageModel model;
+  private final GradientReading reading;
+  private final LowerLayers lower;
+  private final AnswerMargins margins = new AnswerMargins(EDITS);
+  private final KeyProducts products = new KeyProducts();
+  private final Map<EditItem, List<PreparedEdit>> prepared = new LatestEntries<>(EDITS);
+
+  /**
+   * Of nothing yet.
+   *
+   * @param model whose edits are prepared
+   * @param texts how many to keep
+   */
+  public EditMemory(LanguageModel model, GradientReading reading, int texts) {
+    this.model = model;
+    this.reading = reading;
+    lower = new LowerLayers(model.config(), reading.weights(), texts);
+  }
+
+  boolean isOf(LanguageModel other) {
+    return model == other;
+  }
+
+  /** Lets a pass begin where what is known ends; see {@link LowerLayers#shorten}. */
+  public Pass shorten(NDManager scope, Pass pass) {
+    return lower.shorten(model, scope, pass);
+  }
+
+  /** How clear answers were. */
+  AnswerMargins margins() {
+    return margins;
+  }
+
+  /** Inner products of keys; none where edits change them. */
+  Optional<KeyProducts> products() {
+    // What enters the only edited weight lies below it.
+    return reading.weights().size() == 1 ? Optional.of(products) : Optional.empty();
+  }
+
+  /** Keeps edits that will be looked at again. */
+  void keep(List<PreparedEdit> edits) {
+    edits.forEach(edit -> prepared.put(edit.item(), List.of(edit)));
+  }
+
+  /** The edits in tokens; one that cannot be made is left out. */
+  List<PreparedEdit> of(List<EditItem> edits) {
+    List<PreparedEdit> all = new ArrayList<>();
+    for (EditItem edit : edits) {
+      List<PreparedEdit> one = prepared.get(edit);
+      if (one == null) {
+        one = new EditPreparation(reading.context(), model, List.of(edit)).accepted();
+        prepared.put(edit, one);
+      }
+      all.addAll(one);
+    }
+    return all;
+  }
+}
