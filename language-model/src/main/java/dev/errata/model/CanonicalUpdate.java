@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** The one piece of arithmetic by which weights change; see {@link MasterWeights#applyInPlace}. */
 final class CanonicalUpdate {
   /** Multiplications that are worth several threads. */
-  private static final long MANY = 1L << 26;
+  private static final long MANY = 1L << 24;
 
   private CanonicalUpdate() {}
 

@@ -42,6 +42,9 @@ public final class EditorBench {
   private static final int BATCH = 32;
   private static final int SMALL_BATCH = 10;
 
+  /** Batches that are edited before anything is timed, so that Java has compiled what it will. */
+  private static final int WARM_UP = 40;
+
   /** Edits already made when the cost of one is measured. */
   private static final List<Integer> AFTER = List.of(10, 100, 1000);
 
@@ -128,11 +131,20 @@ public final class EditorBench {
     MethodSettings standard = settings(method, Map.of());
     boolean stops = standard.canonical().contains(STOP_LOSS + "=");
     MethodSettings settings = stops ? settings(method, Map.of(STOP_LOSS, "0")) : standard;
+    withSession(base -> standard.create(base, resources), this::warmUp);
     Timing passes = withSession(base -> standard.create(base, resources), this::passes);
     List<After> after = withSession(base -> settings.create(base, resources), this::after);
     double growth =
         after.get(after.size() - 1).seconds().median() / after.get(0).seconds().median();
     return new MethodLine(method.name(), passes, after, growth);
+  }
+
+  private int warmUp(Edited edited) {
+    EditorEdits edits = edits();
+    for (int i = 0; i < WARM_UP; i++) {
+      edited.edit(edits.next(SMALL_BATCH));
+    }
+    return WARM_UP;
   }
 
   private Timing passes(Edited edited) {

@@ -72,7 +72,7 @@ final class AnswerMargins {
         open.add(i);
       }
     }
-    compare(model, stream, numbers, edits, starts, open);
+    compare(model, stream, edits, starts, open);
     open.forEach(i -> hold[i] = holds(edits.get(i)));
     return hold;
   }
@@ -109,7 +109,6 @@ final class AnswerMargins {
   private void compare(
       LanguageModel model,
       NDArray stream,
-      float[] numbers,
       List<PreparedEdit> edits,
       int[] starts,
       List<Integer> open) {
@@ -121,22 +120,35 @@ final class AnswerMargins {
             .flatMapToInt(
                 i -> IntStream.range(starts[i], starts[i] + edits.get(i).answer().ids().length))
             .toArray();
-    int[] told =
-        open.stream().flatMapToInt(i -> Arrays.stream(edits.get(i).answer().ids())).toArray();
-    float[] margins = margins(model.logits(Rows.select(stream, rows)), told);
-    int width = model.config().width();
-    int at = 0;
-    for (int i : open) {
-      int tokens = edits.get(i).answer().ids().length;
-      float[] own = Arrays.copyOfRange(numbers, starts[i] * width, (starts[i] + tokens) * width);
+    NDArray chosen = Rows.select(stream, rows);
+    remember(chosen, model.logits(chosen), open.stream().map(edits::get).toList());
+  }
+
+  /**
+   * Compares answers with the whole vocabulary.
+   *
+   * @param stream h {@code [sum, d]}, as {@link #hold} takes it
+   * @param logits of it, {@code [sum, V]}
+   */
+  void remember(NDArray stream, NDArray logits, List<PreparedEdit> edits) {
+    float[] numbers = stream.toType(DataType.FLOAT32, false).toFloatArray();
+    float[] margins = margins(logits, edits);
+    int width = numbers.length / margins.length;
+    int from = 0;
+    for (PreparedEdit edit : edits) {
+      int to = from + edit.answer().ids().length;
       compared.put(
-          edits.get(i).item(), new Compared(own, Arrays.copyOfRange(margins, at, at + tokens)));
-      at += tokens;
+          edit.item(),
+          new Compared(
+              Arrays.copyOfRange(numbers, from * width, to * width),
+              Arrays.copyOfRange(margins, from, to)));
+      from = to;
     }
   }
 
   /** What the logit of each told token is above the largest other one; below 0 if it is not. */
-  private static float[] margins(NDArray logits, int[] told) {
+  private static float[] margins(NDArray logits, List<PreparedEdit> edits) {
+    int[] told = edits.stream().flatMapToInt(e -> Arrays.stream(e.answer().ids())).toArray();
     NDArray numbers = logits.toType(DataType.FLOAT32, false);
     long[] index = Arrays.stream(told).asLongStream().toArray();
     NDArray tokens = numbers.getManager().create(index, new Shape(told.length, 1));
@@ -163,8 +175,9 @@ final class AnswerMargins {
       return;
     }
     try (NDManager work = model.manager().newSubManager()) {
-      NDArray table = model.outputTable().toType(DataType.FLOAT32, true);
-      table.attach(work);
+      NDArray view = model.outputTable().stopGradient();
+      view.attach(work);
+      NDArray table = view.toType(DataType.FLOAT32, false);
       if (squares == null) {
         squares = table.square().sum(new int[] {1}).toFloatArray();
       }

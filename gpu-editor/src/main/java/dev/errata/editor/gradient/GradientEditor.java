@@ -1,5 +1,6 @@
 package dev.errata.editor.gradient;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
@@ -148,7 +149,15 @@ public final class GradientEditor<S> implements Editor {
   private double[] after(ModelView view, List<PreparedEdit> edits) {
     LanguageModel model = view.model();
     Network changed = (owner, pass) -> view.run(owner, memory(model).shorten(owner, pass));
-    return AnswerProbabilities.ofWholeTexts(changed, view.scope(), edits);
+    return AnswerProbabilities.ofWholeTexts(
+        view.scope(), model, changed, edits, (stream, logits) -> remember(stream, logits, edits));
+  }
+
+  /** For the next look back. */
+  private void remember(NDArray stream, NDArray logits, List<PreparedEdit> edits) {
+    if (rule.rehearsal().depth() > 0) {
+      memory.margins().remember(stream, logits, edits);
+    }
   }
 
   private void change(

@@ -1,8 +1,10 @@
 package dev.errata.editor.gradient;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditItem;
 import dev.errata.model.LatestEntries;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,33 +42,53 @@ final class KeyProducts {
   float[] of(String weight, NDArray keys, List<Part> parts) {
     int all = Math.toIntExact(keys.getShape().get(0));
     float[] products = new float[Math.multiplyExact(all, all)];
-    for (int i = 0; i < parts.size(); i++) {
-      for (int j = 0; j <= i; j++) {
-        Part one = parts.get(i);
-        Part other = parts.get(j);
-        Pair pair = new Pair(weight, one.edits(), other.edits());
-        float[] block = known.get(pair);
-        if (block == null) {
-          block = multiply(keys, one, other);
-          known.put(pair, block);
+    try (NDManager work = keys.getManager().newSubManager()) {
+      Blocks blocks = new Blocks(work, keys, parts);
+      for (int i = 0; i < parts.size(); i++) {
+        for (int j = 0; j <= i; j++) {
+          Part one = parts.get(i);
+          Part other = parts.get(j);
+          Pair pair = new Pair(weight, one.edits(), other.edits());
+          float[] block = known.get(pair);
+          if (block == null) {
+            block = blocks.product(i, j);
+            known.put(pair, block);
+          }
+          put(block, one, other, products, all);
         }
-        put(block, one, other, products, all);
       }
     }
     return products;
   }
 
-  private static float[] multiply(NDArray keys, Part one, Part other) {
-    try (NDArray left = rows(keys, one);
-        NDArray right = rows(keys, other);
-        NDArray transposed = right.transpose();
-        NDArray product = left.matMul(transposed)) {
-      return product.toFloatArray();
-    }
-  }
+  /** Rows taken apart when they are first asked for. */
+  private static final class Blocks {
+    private final NDManager work;
+    private final NDArray keys;
+    private final List<Part> parts;
+    private final Map<Integer, NDArray> rows = new HashMap<>();
+    private final Map<Integer, NDArray> columns = new HashMap<>();
 
-  private static NDArray rows(NDArray keys, Part part) {
-    return keys.get(part.from() + ":" + part.to());
+    Blocks(NDManager work, NDArray keys, List<Part> parts) {
+      this.work = work;
+      this.keys = keys;
+      this.parts = parts;
+    }
+
+    float[] product(int i, int j) {
+      NDArray left = rows.computeIfAbsent(i, this::rows);
+      NDArray right =
+          columns.computeIfAbsent(j, k -> rows.computeIfAbsent(k, this::rows).transpose());
+      try (NDArray product = left.matMul(right)) {
+        return product.toFloatArray();
+      }
+    }
+
+    private NDArray rows(int part) {
+      NDArray own = keys.get(parts.get(part).from() + ":" + parts.get(part).to());
+      own.attach(work);
+      return own;
+    }
   }
 
   private static void put(float[] block, Part one, Part other, float[] products, int all) {

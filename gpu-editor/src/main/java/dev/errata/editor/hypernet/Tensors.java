@@ -15,17 +15,34 @@ final class Tensors {
 
   /** A fresh array in the engine's own memory, rounded to {@code type}. */
   static NDArray create(NDManager owner, double[] values, DataType type, long... shape) {
-    if (type == DataType.FLOAT32) {
-      float[] rounded = new float[values.length];
-      for (int i = 0; i < rounded.length; i++) {
-        rounded[i] = (float) values[i];
-      }
-      return Engines.newArray(owner, rounded, shape);
-    }
     try (NDArray borrowed = owner.create(values, new Shape(shape))) {
       // A change to the type it has already would go on reading the Java buffer, copy or not.
       return type == DataType.FLOAT64 ? borrowed.duplicate() : borrowed.toType(type, true);
     }
+  }
+
+  private interface Element {
+    double at(int row, int column);
+  }
+
+  private static NDArray create(
+      NDManager owner, int rows, int columns, Element elements, DataType type) {
+    if (type != DataType.FLOAT32) {
+      double[] values = new double[Math.multiplyExact(rows, columns)];
+      for (int i = 0, row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          values[i++] = elements.at(row, column);
+        }
+      }
+      return create(owner, values, type, rows, columns);
+    }
+    float[] values = new float[Math.multiplyExact(rows, columns)];
+    for (int i = 0, row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        values[i++] = (float) elements.at(row, column);
+      }
+    }
+    return Engines.newArray(owner, values, rows, columns);
   }
 
   /**
@@ -41,13 +58,7 @@ final class Tensors {
   /** Raw keys, {@code [n, d_in]}. */
   static NDArray keys(NDManager owner, FeatureRows rows, DataType type) {
     int width = rows.keyWidth();
-    double[] values = new double[Math.multiplyExact(rows.count(), width)];
-    for (int row = 0; row < rows.count(); row++) {
-      for (int i = 0; i < width; i++) {
-        values[row * width + i] = rows.feature(row, i);
-      }
-    }
-    return create(owner, values, type, rows.count(), width);
+    return create(owner, rows.count(), width, rows::feature, type);
   }
 
   /**
@@ -60,13 +71,12 @@ final class Tensors {
     Arrays.setAll(scales, i -> moments.deviation(i, form.epsilon()));
     raise(scales, 0, rows.keyWidth(), form);
     raise(scales, rows.keyWidth(), width, form);
-    double[] values = new double[Math.multiplyExact(rows.count(), width)];
-    for (int row = 0; row < rows.count(); row++) {
-      for (int i = 0; i < width; i++) {
-        values[row * width + i] = (rows.feature(row, i) - moments.mean(i)) / scales[i];
-      }
-    }
-    return create(owner, values, form.type(), rows.count(), width);
+    return create(
+        owner,
+        rows.count(),
+        width,
+        (row, i) -> (rows.feature(row, i) - moments.mean(i)) / scales[i],
+        form.type());
   }
 
   /** Makes divisors of the spreads of one part of the features. */

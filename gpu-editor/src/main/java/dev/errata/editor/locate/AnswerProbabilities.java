@@ -3,6 +3,7 @@ package dev.errata.editor.locate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.TokenBatch;
 import dev.errata.model.gradient.Network;
@@ -17,7 +18,18 @@ public final class AnswerProbabilities {
   public static double[] of(ModelView view, List<PreparedEdit> edits) {
     List<int[]> answers =
         edits.stream().map(e -> Arrays.copyOf(e.answer().ids(), e.answerLength())).toList();
-    return of(view::run, view.scope(), edits, answers);
+    try (NDManager scope = view.scope().newSubManager()) {
+      return of(view.run(scope, asking(edits, answers)).logits(), edits, answers);
+    }
+  }
+
+  /** Sees what the output layer read, and what it made of it. */
+  public interface Seeing {
+    /**
+     * @param stream {@code [sum, d]}, for the tokens of one answer after those of the other
+     * @param logits {@code [sum, V]}
+     */
+    void see(NDArray stream, NDArray logits);
   }
 
   /**
@@ -25,26 +37,39 @@ public final class AnswerProbabilities {
    * what is kept of one text serves both.
    *
    * @param owner the parent of what is computed
+   * @param model whose output layer the network has
    */
-  public static double[] ofWholeTexts(Network network, NDManager owner, List<PreparedEdit> edits) {
-    return of(network, owner, edits, edits.stream().map(e -> e.answer().ids()).toList());
+  public static double[] ofWholeTexts(
+      NDManager owner,
+      LanguageModel model,
+      Network network,
+      List<PreparedEdit> edits,
+      Seeing seeing) {
+    List<int[]> answers = edits.stream().map(e -> e.answer().ids()).toList();
+    try (NDManager scope = owner.newSubManager()) {
+      Pass pass = asking(edits, answers).stopBeforeOutput();
+      NDArray stream = network.run(scope, pass).stream();
+      NDArray logits = model.logits(stream);
+      seeing.see(stream, logits);
+      return of(logits, edits, answers);
+    }
   }
 
-  private static double[] of(
-      Network network, NDManager owner, List<PreparedEdit> edits, List<int[]> answers) {
+  private static Pass asking(List<PreparedEdit> edits, List<int[]> answers) {
     int[][] rows = new int[edits.size()][];
     int[][] readAt = new int[edits.size()][];
     for (int e = 0; e < rows.length; e++) {
       rows[e] = edits.get(e).bare().followedBy(answers.get(e));
       readAt[e] = edits.get(e).bare().predicting(answers.get(e));
     }
-    try (NDManager scope = owner.newSubManager()) {
-      Pass pass = Pass.of(new TokenBatch(List.of(rows))).logitsAt(readAt);
-      NDArray logProbabilities = network.run(scope, pass).logits().logSoftmax(1);
-      long[] wanted = answers.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
-      NDArray tokens = scope.create(wanted, new Shape(wanted.length, 1));
-      return multiply(logProbabilities.gather(tokens, 1).toFloatArray(), answers, edits);
-    }
+    return Pass.of(new TokenBatch(List.of(rows))).logitsAt(readAt);
+  }
+
+  private static double[] of(NDArray logits, List<PreparedEdit> edits, List<int[]> answers) {
+    NDArray logProbabilities = logits.logSoftmax(1);
+    long[] wanted = answers.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
+    NDArray tokens = logits.getManager().create(wanted, new Shape(wanted.length, 1));
+    return multiply(logProbabilities.gather(tokens, 1).toFloatArray(), answers, edits);
   }
 
   private static double[] multiply(
