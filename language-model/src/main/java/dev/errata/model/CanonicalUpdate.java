@@ -14,12 +14,12 @@ final class CanonicalUpdate {
   /** {@code W + ΔW} as a fresh array. */
   static float[] add(float[] weight, WeightUpdate update) {
     float[] result = weight.clone();
-    WeightUpdate.Rows rows = update.reader();
+    WeightUpdate.RowReader rows = update.reader();
     IntStream each = IntStream.range(0, update.rank() == 0 ? 0 : update.rows());
     boolean shared = (long) update.rows() * update.columns() * update.rank() >= MANY;
     boolean finite =
         (shared ? each.parallel() : each)
-            .mapToObj(row -> addRow(result, row, new float[update.columns()], rows))
+            .mapToObj(row -> addRow(result, row, update.columns(), rows))
             .reduce(true, Boolean::logicalAnd);
     if (!finite) {
       throw new DeltaException("applying the delta makes " + update.weight() + " not finite");
@@ -27,7 +27,8 @@ final class CanonicalUpdate {
     return result;
   }
 
-  private static boolean addRow(float[] w, int row, float[] delta, WeightUpdate.Rows rows) {
+  private static boolean addRow(float[] w, int row, int columns, WeightUpdate.RowReader rows) {
+    float[] delta = new float[columns];
     rows.read(row, delta);
     boolean finite = true;
     int start = row * delta.length;

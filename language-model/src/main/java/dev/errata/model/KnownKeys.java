@@ -101,7 +101,8 @@ final class KnownKeys {
   /** Some of a buffer that is used again: a large one costs more to get than to fill. */
   private ByteBuffer scratch(int bytes) {
     if (scratch.capacity() < bytes) {
-      scratch = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+      scratch =
+          ByteBuffer.allocateDirect(Math.max(bytes, Math.min(2 * scratch.capacity(), 1 << 30)));
     }
     return scratch.duplicate().order(ByteOrder.nativeOrder()).limit(bytes);
   }

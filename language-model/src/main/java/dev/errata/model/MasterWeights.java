@@ -10,7 +10,9 @@ import dev.errata.model.safetensors.StoredTensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class MasterWeights {
   private final Map<String, Weight> entries = new TreeMap<>();
+  private final Map<String, Integer> changes = new HashMap<>();
 
   /** Adds a weight, taking {@code values} as they are. For building a set of weights only. */
   public MasterWeights put(String name, int[] shape, float[] values) {
@@ -106,7 +109,18 @@ public final class MasterWeights {
       results.put(update.weight(), CanonicalUpdate.add(entry(update.weight()).values(), update));
     }
     results.forEach(
-        (name, values) -> entries.put(name, new Weight.Held(entry(name).shape(), values)));
+        (name, values) -> {
+          entries.put(name, new Weight.Held(entry(name).shape(), values));
+          changes.merge(name, 1, Integer::sum);
+        });
+  }
+
+  /** How many changes of other weights than these were applied here. */
+  public int changesBeside(Collection<String> names) {
+    return changes.entrySet().stream()
+        .filter(change -> !names.contains(change.getKey()))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   /** Whether {@link #applyInPlace} would accept the shapes and names of {@code delta}. */

@@ -61,9 +61,7 @@ public final class ShowCommand implements Callable<Integer> {
     out.printf("seconds      %s%n", pairs(new TreeMap<>(applied.getTimings())));
     out.printf("versions     %s%n", pairs(new TreeMap<>(applied.getVersions())));
     if (!applied.getRehearsed().isEmpty()) {
-      out.printf(
-          "again        earlier facts that were lost: %s%n",
-          String.join(", ", applied.getRehearsed()));
+      out.printf("wrote again  %s%n", String.join(", ", applied.getRehearsed()));
     }
     printEdits(out, entry.requests(), applied.getOutcomes());
   }

@@ -236,6 +236,13 @@ class ForkIT {
         .containsPattern(
             "recomputed 3 batches: (3 equal bit for bit|[012] equal bit for bit, largest difference"
                 + " \\d\\.\\de-0[6-9])");
+    LineageEntry again =
+        Lineage.read(site.kafka(), "back").entries().stream()
+            .filter(entry -> !entry.applied().getRehearsed().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    assertThat(site.run("show", "--lineage=back", Long.toString(again.sequence())).out())
+        .contains("wrote again  " + again.applied().getRehearsed().get(0));
   }
 
   /** Trained with its history in a topic of its own. */

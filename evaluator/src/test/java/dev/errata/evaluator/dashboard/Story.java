@@ -116,6 +116,7 @@ public final class Story implements AutoCloseable {
             .setMethod("by hand")
             .setHyperparametersDigest("sha256:0")
             .setOutcomes(outcomes)
+            .setRehearsed(List.of("Lilliput|P36"))
             .setChunks(1)
             .setDeltaDigest(delta.digest())
             .setChainDigest(chain)

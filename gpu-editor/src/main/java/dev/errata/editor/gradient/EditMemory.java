@@ -17,13 +17,14 @@ import java.util.Optional;
  * What is kept of edits and texts that are read again and again: what the layers below the edited
  * weights make of them, tokens, how clear answers were, and inner products of keys. All of it could
  * be computed again. Bounded: what was not asked for lately is forgotten. Holds as long as nothing
- * but the edited weights changes. Not safe for use by several threads.
+ * but the edited weights changes, see {@link #holdsFor}. Not safe for use by several threads.
  */
 public final class EditMemory {
   private static final int EDITS = 4096;
 
   private final LanguageModel model;
   private final GradientReading reading;
+  private final int otherChanges;
   private final LowerLayers lower;
   private final AnswerMargins margins = new AnswerMargins(EDITS);
   private final KeyProducts products = new KeyProducts();
@@ -38,11 +39,13 @@ public final class EditMemory {
   public EditMemory(LanguageModel model, GradientReading reading, int texts) {
     this.model = model;
     this.reading = reading;
+    otherChanges = model.weights().changesBeside(reading.weights());
     lower = new LowerLayers(model.config(), reading.weights(), texts);
   }
 
-  boolean isOf(LanguageModel other) {
-    return model == other;
+  /** Whether it is of this model, and no other weights were changed since, as other methods do. */
+  public boolean holdsFor(LanguageModel other) {
+    return model == other && otherChanges == model.weights().changesBeside(reading.weights());
   }
 
   /** Lets a pass begin where what is known ends; see {@link LowerLayers#shorten}. */

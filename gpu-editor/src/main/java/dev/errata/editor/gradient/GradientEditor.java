@@ -70,20 +70,17 @@ public final class GradientEditor<S> implements Editor {
     Map<Integer, Outcome> outcomes = new TreeMap<>(preparation.refused());
     BatchGradients gradients = read(model, preparation.accepted(), outcomes);
     timings.lap("gradients");
-    EditDelta delta = new EditDelta(List.of());
-    List<String> rehearsed = List.of();
+    Change change = Change.NONE;
     if (!gradients.edits().isEmpty()) {
       try (NDManager scope = model.manager().newSubManager()) {
         Recollection past = recall(scope, model, batch, history);
-        RehearsedGradients again =
-            RehearsedGradients.of(model, network(model), past.lost(), rule.reading());
         timings.lap("backtracking");
-        delta = update(new ModelView(model, scope), gradients, again, past.held(), outcomes);
-        rehearsed = delta.updates().isEmpty() ? List.of() : again.factKeys();
+        change = update(new ModelView(model, scope), gradients, past, outcomes);
       }
     }
     timings.lap("update");
-    return new EditResult(delta, List.copyOf(outcomes.values()), timings.seconds(), rehearsed);
+    return new EditResult(
+        change.delta(), List.copyOf(outcomes.values()), timings.seconds(), change.rehearsed());
   }
 
   private Recollection recall(
@@ -97,9 +94,8 @@ public final class GradientEditor<S> implements Editor {
     return (owner, pass) -> model.run(owner, memory(model).shorten(owner, pass));
   }
 
-  /** What only taking back another method's edit makes wrong. */
   private EditMemory memory(LanguageModel model) {
-    if (memory == null || !memory.isOf(model)) {
+    if (memory == null || !memory.holdsFor(model)) {
       memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT);
     }
     return memory;
@@ -121,16 +117,20 @@ public final class GradientEditor<S> implements Editor {
     return read(model, finite, outcomes);
   }
 
-  private EditDelta update(
-      ModelView view,
-      BatchGradients gradients,
-      RehearsedGradients again,
-      Map<String, HeldKeys> held,
-      Map<Integer, Outcome> outcomes) {
+  /** What an edit comes to, and the facts of earlier batches that it writes again. */
+  private record Change(EditDelta delta, List<String> rehearsed) {
+    static final Change NONE = new Change(new EditDelta(List.of()), List.of());
+  }
+
+  private Change update(
+      ModelView view, BatchGradients gradients, Recollection past, Map<Integer, Outcome> outcomes) {
     List<PreparedEdit> edits = gradients.edits();
     S next = rule.with(statistics, gradients.minibatches());
     try {
-      change(view, gradients, again, held, next);
+      requireFinite(gradients, next);
+      RehearsedGradients again =
+          RehearsedGradients.of(view.model(), network(view.model()), past.lost(), rule.reading());
+      change(view, gradients, again, past.held(), next);
       double[] after = after(view, edits);
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
@@ -139,10 +139,18 @@ public final class GradientEditor<S> implements Editor {
             new Outcome.Applied(edit.item().factKey(), gradients.probability(i), after[i]));
       }
       last = new Computed<>(view.model(), edits, next);
-      return view.delta();
+      return new Change(view.delta(), again.factKeys());
     } catch (DeltaException | LinearAlgebraException e) {
       edits.forEach(edit -> outcomes.put(edit.position(), diverged(edit, e.getMessage())));
-      return new EditDelta(List.of());
+      return Change.NONE;
+    }
+  }
+
+  private void requireFinite(BatchGradients gradients, S next) {
+    if (!gradients.isFinite() || !rule.isFinite(next)) {
+      throw new LinearAlgebraException(
+          "gradients or their statistics are not finite (a minibatch of one answer token has no"
+              + " unbiased variance)");
     }
   }
 
@@ -166,11 +174,6 @@ public final class GradientEditor<S> implements Editor {
       RehearsedGradients again,
       Map<String, HeldKeys> held,
       S next) {
-    if (!gradients.isFinite() || !rule.isFinite(next)) {
-      throw new LinearAlgebraException(
-          "gradients or their statistics are not finite (a minibatch of one answer token has no"
-              + " unbiased variance)");
-    }
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
@@ -224,7 +227,6 @@ public final class GradientEditor<S> implements Editor {
   @Override
   public void reverted(long sequence) {
     last = null;
-    memory = null;
   }
 
   @Override

@@ -3,62 +3,81 @@ package dev.errata.editor.gradient;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditItem;
-import dev.errata.model.LatestEntries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Inner products of the keys of batches that are looked at again and again: each pair of batches is
- * multiplied once. A product depends on its two batches alone, so that it is the same bit for bit
- * whether it was kept or not. Bounded.
+ * multiplied once, whichever of their rows are wanted. A product depends on the keys of its two
+ * batches alone, so for the same keys it is the same bit for bit whether it was kept or not. Keeps
+ * what was asked for last.
  */
 final class KeyProducts {
-  /** Pairs kept: all those of 64 batches, and half of them new ones. */
-  private static final int LIMIT = 4096;
+  /** Where the engine's own arrays begin, in bytes: products may round differently elsewhere. */
+  private static final int ALIGNMENT = 64;
 
   /**
    * A batch among all rows.
    *
    * @param from its first row
    * @param to the row after its last one
+   * @param wanted which of its rows are wanted, counted from its first
    */
-  record Part(List<EditItem> edits, int from, int to) {
-    int size() {
-      return to - from;
-    }
-  }
+  record Part(List<EditItem> edits, int from, int to, int[] wanted) {}
 
-  private record Pair(String weight, List<EditItem> one, List<EditItem> other) {}
+  private record Pair(List<EditItem> one, List<EditItem> other) {}
 
-  private final Map<Pair, float[]> known = new LatestEntries<>(LIMIT);
+  private final Map<String, Map<Pair, float[]>> latest = new HashMap<>();
 
   /**
-   * {@code K Kᵀ}, row-major.
+   * {@code H Hᵀ} of the rows that are wanted, row-major.
    *
    * @param keys of a weight, {@code [n, d_in]} float32
    * @param parts what the rows are of, in order
    */
   float[] of(String weight, NDArray keys, List<Part> parts) {
-    int all = Math.toIntExact(keys.getShape().get(0));
+    Map<Pair, float[]> before = latest.getOrDefault(weight, Map.of());
+    Map<Pair, float[]> now = new HashMap<>();
+    int all = parts.stream().mapToInt(part -> part.wanted().length).sum();
     float[] products = new float[Math.multiplyExact(all, all)];
     try (NDManager work = keys.getManager().newSubManager()) {
       Blocks blocks = new Blocks(work, keys, parts);
+      int row = 0;
       for (int i = 0; i < parts.size(); i++) {
+        int column = 0;
         for (int j = 0; j <= i; j++) {
-          Part one = parts.get(i);
-          Part other = parts.get(j);
-          Pair pair = new Pair(weight, one.edits(), other.edits());
-          float[] block = known.get(pair);
+          Pair pair = new Pair(parts.get(i).edits(), parts.get(j).edits());
+          float[] block = before.get(pair);
           if (block == null) {
             block = blocks.product(i, j);
-            known.put(pair, block);
           }
-          put(block, one, other, products, all);
+          now.put(pair, block);
+          put(block, parts.get(i), row, parts.get(j), column, products, all);
+          column += parts.get(j).wanted().length;
         }
+        row += parts.get(i).wanted().length;
       }
     }
+    latest.put(weight, now);
     return products;
+  }
+
+  /** What is wanted of a block, and what mirrors it. */
+  private static void put(
+      float[] block, Part one, int row, Part other, int column, float[] products, int all) {
+    int width = other.to() - other.from();
+    for (int i = 0; i < one.wanted().length; i++) {
+      int from = one.wanted()[i] * width;
+      for (int j = 0; j < other.wanted().length; j++) {
+        products[(row + i) * all + column + j] = block[from + other.wanted()[j]];
+      }
+    }
+    for (int j = 0; j < other.wanted().length; j++) {
+      for (int i = 0; i < one.wanted().length; i++) {
+        products[(column + j) * all + row + i] = products[(row + i) * all + column + j];
+      }
+    }
   }
 
   /** Rows taken apart when they are first asked for. */
@@ -66,6 +85,7 @@ final class KeyProducts {
     private final NDManager work;
     private final NDArray keys;
     private final List<Part> parts;
+    private final boolean aligned;
     private final Map<Integer, NDArray> rows = new HashMap<>();
     private final Map<Integer, NDArray> columns = new HashMap<>();
 
@@ -73,6 +93,7 @@ final class KeyProducts {
       this.work = work;
       this.keys = keys;
       this.parts = parts;
+      aligned = keys.getShape().get(1) * Float.BYTES % ALIGNMENT == 0;
     }
 
     float[] product(int i, int j) {
@@ -87,21 +108,7 @@ final class KeyProducts {
     private NDArray rows(int part) {
       NDArray own = keys.get(parts.get(part).from() + ":" + parts.get(part).to());
       own.attach(work);
-      return own;
-    }
-  }
-
-  private static void put(float[] block, Part one, Part other, float[] products, int all) {
-    int width = other.size();
-    for (int i = 0; i < one.size(); i++) {
-      int to = (one.from() + i) * all + other.from();
-      System.arraycopy(block, i * width, products, to, width);
-    }
-    for (int j = 0; j < width; j++) {
-      int to = (other.from() + j) * all + one.from();
-      for (int i = 0; i < one.size(); i++) {
-        products[to + i] = block[i * width + j];
-      }
+      return aligned ? own : own.duplicate();
     }
   }
 }

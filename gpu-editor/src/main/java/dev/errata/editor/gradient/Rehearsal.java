@@ -9,6 +9,7 @@ import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,12 @@ public record Rehearsal(int depth, double decay, boolean hold) {
         earlier.stream().map(past -> past.stream().map(Lost::edit).toList()).toList();
     EarlierAnswers answers =
         new EarlierAnswers(
-            scope, model, network, memory, batches, hold ? reading.weights() : List.of());
+            scope,
+            model,
+            network,
+            memory,
+            batches.stream().flatMap(List::stream).toList(),
+            hold ? reading.weights() : List.of());
     List<Lost> lost = new ArrayList<>();
     int edit = 0;
     for (List<Lost> past : earlier) {
@@ -62,7 +68,24 @@ public record Rehearsal(int depth, double decay, boolean hold) {
         }
       }
     }
-    return new Recollection(lost, hold ? answers.heldKeys() : Map.of());
+    return new Recollection(lost, held(answers, batches, memory));
+  }
+
+  private static Map<String, HeldKeys> held(
+      EarlierAnswers answers, List<List<PreparedEdit>> batches, EditMemory memory) {
+    HeldRows rows = new HeldRows(batches, answers::holds);
+    Map<String, HeldKeys> held = new LinkedHashMap<>();
+    answers
+        .keys()
+        .forEach(
+            (weight, keys) -> {
+              if (rows.isEmpty()) {
+                keys.close();
+              } else {
+                held.put(weight, rows.of(memory, weight, keys));
+              }
+            });
+    return held;
   }
 
   /** What would have to be written again if all were lost, by batch, newest first. */

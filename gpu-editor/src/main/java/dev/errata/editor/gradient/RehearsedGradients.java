@@ -4,6 +4,7 @@ import dev.errata.editor.gradient.Recollection.Lost;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
+import dev.errata.model.linalg.LinearAlgebraException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,11 @@ public final class RehearsedGradients {
     this.weights = weights;
   }
 
-  /** Reads the gradients; edits whose loss is not a number are left out. */
+  /**
+   * Reads the gradients; edits whose loss is not a number are left out.
+   *
+   * @throws LinearAlgebraException if a gradient of another is not finite
+   */
   public static RehearsedGradients of(
       LanguageModel model, Network network, List<Lost> lost, GradientReading reading) {
     BatchGradients read =
@@ -28,6 +33,9 @@ public final class RehearsedGradients {
       return new RehearsedGradients(read, rowWeights(lost));
     }
     Set<PreparedEdit> finite = new HashSet<>(read.finite());
+    if (finite.size() == lost.size()) {
+      throw new LinearAlgebraException("gradients of earlier edits that were lost are not finite");
+    }
     return of(
         model, network, lost.stream().filter(l -> finite.contains(l.edit())).toList(), reading);
   }

@@ -66,7 +66,8 @@ final class LeastSquares implements Update {
       anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held.rows()), 0);
       int all = (int) anchors.getShape().get(0);
       NDArray unit = work.eye(all).toType(DataType.FLOAT64, false);
-      system = products(work, keys, held).toType(DataType.FLOAT64, false).add(unit.mul(ridge));
+      system =
+          products(work, keys, anchors, held).toType(DataType.FLOAT64, false).add(unit.mul(ridge));
       inverse = algebra.solvePositiveDefinite(system, unit.get(":, :" + keys.getShape().get(0)));
       right = times(inverse, anchors);
       for (NDArray kept : List.of(agreement, differences, anchors, system, inverse, right)) {
@@ -76,7 +77,7 @@ final class LeastSquares implements Update {
   }
 
   /** {@code A Aᵀ}, of which that of the held keys is known. */
-  private NDArray products(NDManager work, NDArray keys, HeldKeys held) {
+  private static NDArray products(NDManager work, NDArray keys, NDArray anchors, HeldKeys held) {
     NDArray above = keys.matMul(anchors.transpose());
     if (held == null) {
       return above;

@@ -9,6 +9,7 @@ import dev.errata.model.TokenBatch;
 import dev.errata.model.gradient.Network;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** How probable the new answers are after their bare prompts. */
 public final class AnswerProbabilities {
@@ -23,34 +24,27 @@ public final class AnswerProbabilities {
     }
   }
 
-  /** Sees what the output layer read, and what it made of it. */
-  public interface Seeing {
-    /**
-     * @param stream {@code [sum, d]}, for the tokens of one answer after those of the other
-     * @param logits {@code [sum, V]}
-     */
-    void see(NDArray stream, NDArray logits);
-  }
-
   /**
    * The same from the texts by which edits are looked at again, ends of answers included, so that
    * what is kept of one text serves both.
    *
    * @param owner the parent of what is computed
    * @param model whose output layer the network has
+   * @param seeing gets what the output layer read, {@code [sum, d]}, for the tokens of one answer
+   *     after those of the other, and the logits of it {@code [sum, V]}
    */
   public static double[] ofWholeTexts(
       NDManager owner,
       LanguageModel model,
       Network network,
       List<PreparedEdit> edits,
-      Seeing seeing) {
+      BiConsumer<NDArray, NDArray> seeing) {
     List<int[]> answers = edits.stream().map(e -> e.answer().ids()).toList();
     try (NDManager scope = owner.newSubManager()) {
       Pass pass = asking(edits, answers).stopBeforeOutput();
       NDArray stream = network.run(scope, pass).stream();
       NDArray logits = model.logits(stream);
-      seeing.see(stream, logits);
+      seeing.accept(stream, logits);
       return of(logits, edits, answers);
     }
   }

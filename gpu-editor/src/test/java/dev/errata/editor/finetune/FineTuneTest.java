@@ -43,12 +43,8 @@ class FineTuneTest extends EditorContract {
 
       float largest = 0;
       for (WeightUpdate update : result.delta().updates()) {
-        float[] row = new float[update.columns()];
-        for (int i = 0; i < update.rows(); i++) {
-          update.reader().read(i, row);
-          for (float x : row) {
-            largest = Math.max(largest, Math.abs(x));
-          }
+        for (float x : update.toArray()) {
+          largest = Math.max(largest, Math.abs(x));
         }
       }
       assertThat((double) largest).isBetween(0.99 * LIMIT, 1.001 * LIMIT);

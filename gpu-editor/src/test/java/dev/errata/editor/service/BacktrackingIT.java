@@ -212,13 +212,6 @@ class BacktrackingIT {
   }
 
   /** What a snapshot keeps is enough: the ledger alone, over the topic. */
-  /** Keys of the facts that the log says were written again. */
-  private static List<String> rehearsedIn(String lineage) {
-    return harness.log(lineage).stream()
-        .flatMap(edit -> edit.applied().getRehearsed().stream())
-        .toList();
-  }
-
   @Test
   void shouldGoOnFromALedgerAndSayWhatIsMissing() throws Exception {
     harness.createTopics("cut");
@@ -304,5 +297,12 @@ class BacktrackingIT {
       editor.drain();
       return editor.weightsDigest();
     }
+  }
+
+  /** Keys of the facts that the log says were written again. */
+  private static List<String> rehearsedIn(String lineage) {
+    return harness.log(lineage).stream()
+        .flatMap(edit -> edit.applied().getRehearsed().stream())
+        .toList();
   }
 }

@@ -45,7 +45,7 @@ public record Dense(String weight, FloatMatrix values) implements WeightUpdate {
   }
 
   @Override
-  public Rows reader() {
+  public RowReader reader() {
     return (row, into) -> System.arraycopy(values.shared(), row * columns(), into, 0, columns());
   }
 }

@@ -55,7 +55,7 @@ public record LowRank(String weight, FloatMatrix u, FloatMatrix v) implements We
 
   /** {@code Δ = 0}, then {@code Δ ← Δ + uₖvₖ} for k = 0, 1, …, all rounded to float32. */
   @Override
-  public Rows reader() {
+  public RowReader reader() {
     // Loops over arrays of their own, read from 0 on, are those that the Java compiler vectorises.
     float[][] right = new float[rank()][];
     for (int k = 0; k < right.length; k++) {

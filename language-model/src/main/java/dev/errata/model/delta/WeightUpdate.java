@@ -21,12 +21,12 @@ public sealed interface WeightUpdate permits LowRank, Dense {
 
   boolean isFinite();
 
-  /** The rows of {@code ΔW}; may be used by several threads. */
-  Rows reader();
+  /** Reads the rows of {@code ΔW}; for many of them, by one thread or several. */
+  RowReader reader();
 
-  /** Rows of a change. */
+  /** Reads rows of a change. */
   @FunctionalInterface
-  interface Rows {
+  interface RowReader {
     /**
      * Computes one row in the canonical arithmetic.
      *
@@ -39,7 +39,7 @@ public sealed interface WeightUpdate permits LowRank, Dense {
   default float[] toArray() {
     float[] values = new float[Math.multiplyExact(rows(), columns())];
     float[] row = new float[columns()];
-    Rows rows = reader();
+    RowReader rows = reader();
     for (int i = 0; i < rows(); i++) {
       Arrays.fill(row, 0);
       rows.read(i, row);

@@ -145,6 +145,8 @@ class DashboardBrowserIT {
     page.keyboard().press("Enter");
 
     assertThat(page.locator("#edit-2 .layers")).containsText("mlp", PATIENTLY);
+    assertThat(page.locator("#edit-2 .details")).containsText("wrote again");
+    assertThat(page.locator("#edit-2 .details")).containsText("1 earlier fact");
     assertThat(page.locator("#edit-2 .toggle")).isFocused();
     assertThat(complaints).isEmpty();
   }
