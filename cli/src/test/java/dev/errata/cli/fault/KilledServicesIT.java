@@ -33,7 +33,6 @@ class KilledServicesIT {
   private static final long SEED = Long.getLong("errata.fault.seed", 20150101);
   private static final int FACTS = 8;
   private static final int LONGEST_WAIT = 1000;
-  private static final long POLL_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir Path directory;
@@ -87,13 +86,16 @@ class KilledServicesIT {
   }
 
   /** Waits until the log has grown: then everything is at work. */
-  private String awaitEdit(Services stormy) throws InterruptedException {
+  private String awaitEdit(Services stormy) {
     StringBuilder ended = new StringBuilder();
     long before = edits();
-    while (edits() == before) {
-      ended.append(stormy.restartEnded());
-      Thread.sleep(POLL_MILLIS);
-    }
+    Awaitility.await("an edit")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              ended.append(stormy.restartEnded());
+              return edits() > before;
+            });
     return ended.toString();
   }
 
