@@ -84,10 +84,13 @@ public final class Decoder {
   private NDArray start(NDManager scope, Step step) {
     Pass pass = step.pass();
     int before = pass.firstLayer() - 1;
-    if (pass.startKey().isPresent()) {
-      NDArray key = alias(scope, pass.startKey().get());
-      NDArray output = branch(step, before, 1, mlp.ofKey(step, before, key));
-      return step.residual(alias(scope, pass.startMiddle().orElseThrow()), output);
+    if (pass.startMiddle().isPresent()) {
+      NDArray output =
+          pass.startOutput()
+              .map(known -> alias(scope, known))
+              .orElseGet(() -> mlp.ofKey(step, before, alias(scope, pass.startKey().get())));
+      NDArray middle = alias(scope, pass.startMiddle().get());
+      return step.residual(middle, branch(step, before, 1, output));
     }
     return pass.startResidual().isPresent()
         ? patched(step, before, alias(scope, pass.startResidual().get()))

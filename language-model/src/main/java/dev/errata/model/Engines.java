@@ -152,6 +152,16 @@ public final class Engines {
     }
   }
 
+  /**
+   * The same numbers, not a copy, under another owner. What is computed from them then belongs to
+   * {@code owner}: results go to the manager of the first operand.
+   */
+  public static NDArray view(NDManager owner, NDArray array) {
+    NDArray view = array.stopGradient();
+    view.attach(owner);
+    return view;
+  }
+
   /** Seeds the engine's random numbers, for all threads. */
   public static void seed(int seed) {
     engine().setRandomSeed(seed);

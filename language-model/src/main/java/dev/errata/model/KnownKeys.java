@@ -61,7 +61,7 @@ final class KnownKeys {
 
   /** Whether a pass can begin at the weight. */
   boolean serve(Pass pass) {
-    return pass.wantsOnlyLogitsAndInputOf(weight) && pass.batch().size() <= limit;
+    return pass.wantsOnlyLogitsAndThere(weight) && pass.batch().size() <= limit;
   }
 
   /**
@@ -70,6 +70,23 @@ final class KnownKeys {
    * @param below how a pass that computes unknown keys is shortened itself
    */
   Pass shorten(LanguageModel model, NDManager scope, Pass pass, Shortening below) {
+    List<Known> rows = known(model, pass, below);
+    return pass.startAtKey(
+        layer,
+        joined(model, scope, rows.stream().map(Known::middles).toList(), model.config().width()),
+        joined(model, scope, rows.stream().map(Known::keys).toList(), width(model)));
+  }
+
+  /** The same behind the weight, of which it is known what comes out, {@code [sum, d]} float32. */
+  Pass startBehind(
+      LanguageModel model, NDManager scope, Pass pass, float[] outputs, Shortening below) {
+    List<float[]> middles = known(model, pass, below).stream().map(Known::middles).toList();
+    int width = model.config().width();
+    return pass.startAtOutput(
+        layer, joined(model, scope, middles, width), joined(model, scope, List.of(outputs), width));
+  }
+
+  private List<Known> known(LanguageModel model, Pass pass, Shortening below) {
     int[][] places = pass.logitPositions().orElseThrow();
     List<Asked> asked =
         IntStream.range(0, places.length)
@@ -78,11 +95,7 @@ final class KnownKeys {
     // Touched before anything is added, so that what is asked now is not what is forgotten.
     asked.forEach(known::get);
     read(model, asked.stream().filter(a -> !known.containsKey(a)).distinct().toList(), below);
-    List<Known> rows = asked.stream().map(known::get).toList();
-    return pass.startAtKey(
-        layer,
-        joined(model, scope, rows.stream().map(Known::middles).toList(), model.config().width()),
-        joined(model, scope, rows.stream().map(Known::keys).toList(), width(model)));
+    return asked.stream().map(known::get).toList();
   }
 
   private int width(LanguageModel model) {

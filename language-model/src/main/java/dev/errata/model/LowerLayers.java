@@ -47,6 +47,11 @@ public final class LowerLayers {
     return 0;
   }
 
+  /** Whether only the weight is edited at which {@link #shorten} can let a pass begin. */
+  public boolean reachWeight() {
+    return keys.isPresent();
+  }
+
   /** Texts kept. */
   int size() {
     return residuals.size();
@@ -64,6 +69,20 @@ public final class LowerLayers {
     return keys.filter(known -> known.serve(pass))
         .map(known -> known.shorten(model, scope, pass, this::startAbove))
         .orElseGet(() -> startAbove(model, scope, pass));
+  }
+
+  /**
+   * Lets a pass for nothing but logits begin behind the edited weight, where {@link #shorten} could
+   * let it begin at the weight.
+   *
+   * @param outputs what comes out of the weight where logits are wanted, {@code [sum, d]},
+   *     row-major
+   * @return the pass; empty, and nothing done, where it cannot
+   */
+  public Optional<Pass> startBehind(
+      LanguageModel model, NDManager scope, Pass pass, float[] outputs) {
+    return keys.filter(known -> known.serve(pass) && pass.hookedWeights().isEmpty())
+        .map(known -> known.startBehind(model, scope, pass, outputs, this::startAbove));
   }
 
   private Pass startAbove(LanguageModel model, NDManager scope, Pass pass) {

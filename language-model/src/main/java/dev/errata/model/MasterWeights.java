@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -30,7 +31,9 @@ import java.util.stream.IntStream;
  */
 public final class MasterWeights {
   private final Map<String, Weight> entries = new TreeMap<>();
-  private final Map<String, Integer> changes = new HashMap<>();
+  private final Map<String, Changes> changes = new HashMap<>();
+
+  private record Changes(int count, WeightUpdate last) {}
 
   /** Adds a weight, taking {@code values} as they are. For building a set of weights only. */
   public MasterWeights put(String name, int[] shape, float[] values) {
@@ -109,17 +112,26 @@ public final class MasterWeights {
       results.put(update.weight(), CanonicalUpdate.add(entry(update.weight()).values(), update));
     }
     results.forEach(
-        (name, values) -> {
-          entries.put(name, new Weight.Held(entry(name).shape(), values));
-          changes.merge(name, 1, Integer::sum);
-        });
+        (name, values) -> entries.put(name, new Weight.Held(entry(name).shape(), values)));
+    delta.updates().forEach(this::count);
+  }
+
+  private void count(WeightUpdate update) {
+    Changes before = changes.get(update.weight());
+    int count = before == null ? 1 : before.count() + 1;
+    changes.put(update.weight(), new Changes(count, update));
+  }
+
+  /** The change of a weight that was applied here last, the very object. */
+  public Optional<WeightUpdate> lastChange(String name) {
+    return Optional.ofNullable(changes.get(name)).map(Changes::last);
   }
 
   /** How many changes of other weights than these were applied here. */
   public int changesBeside(Collection<String> names) {
     return changes.entrySet().stream()
         .filter(change -> !names.contains(change.getKey()))
-        .mapToInt(Map.Entry::getValue)
+        .mapToInt(change -> change.getValue().count())
         .sum();
   }
 

@@ -34,6 +34,7 @@ public final class Pass {
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> spared = new HashSet<>();
   private final Set<String> outputs = new HashSet<>();
+  private final Set<String> sparedOutputs = new HashSet<>();
   private final Set<Integer> residuals = new HashSet<>();
   private final Set<Integer> middles = new HashSet<>();
   private final Set<Integer> sparedMiddles = new HashSet<>();
@@ -44,6 +45,7 @@ public final class Pass {
   private NDArray startResidual;
   private NDArray startMiddle;
   private NDArray startKey;
+  private NDArray startOutput;
   private int stopAfter = Integer.MAX_VALUE;
   private boolean stopsBeforeOutput;
   private int[][] logitPositions;
@@ -73,6 +75,13 @@ public final class Pass {
   public Pass recordWhereLogits(String weightName) {
     spared.add(weightName);
     return record(weightName);
+  }
+
+  /** As {@link #recordWhereLogits}, and the output beside the input: {@code [sum, d_out]}. */
+  public Pass recordBothWhereLogits(String weightName) {
+    sparedOutputs.add(weightName);
+    outputs.add(weightName);
+    return recordWhereLogits(weightName);
   }
 
   /** Keeps the output of a weight, bias included: {@link Trace#output}, {@code [B, T, d_out]}. */
@@ -171,6 +180,14 @@ public final class Pass {
     startAfter = lastLayer;
     startMiddle = middle;
     startKey = key;
+    return this;
+  }
+
+  /** As {@link #startAtKey} behind the weight, with what comes out of it, {@code [sum, d]}. */
+  Pass startAtOutput(int lastLayer, NDArray middle, NDArray output) {
+    startAfter = lastLayer;
+    startMiddle = middle;
+    startOutput = output;
     return this;
   }
 
@@ -322,8 +339,15 @@ public final class Pass {
     return Optional.ofNullable(startKey);
   }
 
-  /** Whether all that is wanted are logits at given places, and there the input of one weight. */
-  boolean wantsOnlyLogitsAndInputOf(String weight) {
+  Optional<NDArray> startOutput() {
+    return Optional.ofNullable(startOutput);
+  }
+
+  /**
+   * Whether all that is wanted are logits at given places, and there what enters and leaves one
+   * weight.
+   */
+  boolean wantsOnlyLogitsAndThere(String weight) {
     boolean whole = startAfter < 0 && stopAfter == Integer.MAX_VALUE;
     return whole
         && logitPositions != null
@@ -333,7 +357,7 @@ public final class Pass {
         && Set.of(weight).containsAll(hookedWeights())
         && !replacements.containsKey(weight)
         && outputAddition(weight).filter(patch -> !isWhereLogits(patch)).isEmpty()
-        && !recordsOutput(weight)
+        && (sparedOutputs.contains(weight) || !recordsOutput(weight))
         && hookedLayers().isEmpty();
   }
 

@@ -107,6 +107,34 @@ class LowerLayersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gelu-new-3-heads", "qwen3", "gemma2", "gptj"})
+  void shouldGoOnFromWhatComesOutOfTheEditedWeight(String fixture) {
+    try (LanguageModel model = Fixtures.load(fixture);
+        NDManager scope = model.manager().newSubManager()) {
+      int last = model.config().layers() - 1;
+      String weight = model.config().names().mlpOut(last);
+      LowerLayers lower = lower(model, last, 8);
+      Trace whole =
+          model.run(scope, lower.shorten(model, scope, pass().recordBothWhereLogits(weight)));
+      NDArray input = whole.input(weight);
+      float[] outputs = whole.output(weight).add(1).toFloatArray();
+      Map<String, NDArray> changed = new HashMap<>(model.deviceWeights());
+      changed.put(weight, changed.get(weight).mul(0));
+
+      Trace behind =
+          model.run(scope, changed, lower.startBehind(model, scope, pass(), outputs).orElseThrow());
+
+      NDArray ones = scope.ones(new Shape(5, model.config().width()));
+      Trace expected =
+          model.run(
+              scope, pass().injectOutput(weight, ones, Rows.rowsOf(PLACES), Rows.flat(PLACES)));
+      assertThat(input.getShape().get(0)).isEqualTo(5);
+      assertThat(behind.logits().toFloatArray())
+          .containsExactly(expected.logits().toFloatArray(), within(5e-5f));
+    }
+  }
+
   @Test
   void shouldForgetOtherTextsThanThoseAskedForNow() {
     try (LanguageModel model = Fixtures.load("gelu-new-3-heads");

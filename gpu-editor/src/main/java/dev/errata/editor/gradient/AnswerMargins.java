@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.locate.PreparedEdit;
+import dev.errata.model.Engines;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.LatestEntries;
 import dev.errata.model.Rows;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Whether answers are the most probable ones, without comparing them with the whole vocabulary each
@@ -26,15 +26,15 @@ import java.util.stream.IntStream;
  * margin(h′) ≥ margin(h) − ‖h′ − h‖₂ · max over v of ‖e_t − e_v‖₂        (Cauchy and Schwarz)
  * </pre>
  *
- * so while the right side is above 0 the answer still is the most probable one, and only the others
+ * so while the right side is above 0 the token still is the most probable one, and only the others
  * are compared again. The output layer must not be edited. Bounded as {@link EditMemory}.
  */
 final class AnswerMargins {
   /** In logits, for the rounding of both sides. */
-  private static final double ROUNDING = 1e-2;
+  static final double ROUNDING = 1e-2;
 
   /**
-   * An answer when it was last compared.
+   * The tokens of an answer, each when it was last compared; NaN if it never was.
    *
    * @param stream h of its tokens, one after the other
    * @param margins of its tokens
@@ -50,105 +50,130 @@ final class AnswerMargins {
   }
 
   /**
-   * Of each edit whether every token of its answer is the most probable one; an end of the answer
-   * does not count.
+   * A token of an answer.
+   *
+   * @param row of the stream
+   */
+  private record Told(PreparedEdit edit, int index, int row) {
+    int id() {
+      return edit.answer().ids()[index];
+    }
+  }
+
+  /** The tokens of answers without their ends; a stream has rows for the ends, too. */
+  private static List<Told> told(List<PreparedEdit> edits) {
+    List<Told> told = new ArrayList<>();
+    int row = 0;
+    for (PreparedEdit edit : edits) {
+      for (int t = 0; t < edit.answerLength(); t++) {
+        told.add(new Told(edit, t, row + t));
+      }
+      row += edit.answer().ids().length;
+    }
+    return told;
+  }
+
+  /**
+   * Of each edit the least margin of the tokens of its answer, or above {@link #ROUNDING} something
+   * below that; an end of the answer does not count. Every token is the most probable one where it
+   * is not below 0.
    *
    * @param stream h {@code [sum, d]}, for the tokens of one answer after those of the other, ends
    *     included
    */
-  boolean[] hold(LanguageModel model, NDArray stream, List<PreparedEdit> edits) {
-    boolean exact = stream.getDataType() == DataType.FLOAT32;
-    float[] numbers = stream.toType(DataType.FLOAT32, false).toFloatArray();
-    int width = model.config().width();
-    boolean[] hold = new boolean[edits.size()];
-    List<Integer> open = new ArrayList<>();
-    int[] starts = starts(edits);
-    findReaches(model, edits);
-    for (int i = 0; i < hold.length; i++) {
-      Compared before = compared.get(edits.get(i).item());
-      hold[i] =
-          exact && before != null && mustHold(edits.get(i), before, numbers, starts[i] * width);
-      if (!hold[i]) {
-        open.add(i);
+  double[] least(LanguageModel model, NDArray stream, List<PreparedEdit> edits) {
+    List<Told> told = told(edits);
+    double[] margins = atLeast(model, stream, told);
+    List<Told> open = new ArrayList<>();
+    for (int i = 0; i < margins.length; i++) {
+      if (!(margins[i] > ROUNDING)) {
+        open.add(told.get(i));
       }
     }
-    compare(model, stream, edits, starts, open);
-    open.forEach(i -> hold[i] = holds(edits.get(i)));
-    return hold;
-  }
-
-  private static int[] starts(List<PreparedEdit> edits) {
-    int[] starts = new int[edits.size()];
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] = starts[i - 1] + edits.get(i - 1).answer().ids().length;
+    if (!open.isEmpty()) {
+      NDArray chosen = Rows.select(stream, open.stream().mapToInt(Told::row).toArray());
+      remember(numbers(chosen), model.logits(chosen), open);
     }
-    return starts;
+    Map<EditItem, Double> least = new HashMap<>();
+    for (int i = 0; i < margins.length; i++) {
+      Told token = told.get(i);
+      double margin =
+          margins[i] > ROUNDING
+              ? margins[i]
+              : compared.get(token.edit().item()).margins()[token.index()];
+      least.merge(token.edit().item(), margin, Math::min);
+    }
+    return edits.stream().mapToDouble(edit -> least.get(edit.item())).toArray();
   }
 
-  private boolean mustHold(PreparedEdit edit, Compared before, float[] numbers, int from) {
+  /** What margins are not below, without comparing; NaN where nothing is known. */
+  private double[] atLeast(LanguageModel model, NDArray stream, List<Told> told) {
+    double[] margins = new double[told.size()];
+    Arrays.fill(margins, Double.NaN);
+    if (stream.getDataType() == DataType.FLOAT32) {
+      float[] numbers = numbers(stream);
+      findReaches(model, told);
+      Arrays.setAll(margins, i -> atLeast(told.get(i), numbers));
+    }
+    return margins;
+  }
+
+  private static float[] numbers(NDArray stream) {
+    return stream.toType(DataType.FLOAT32, false).toFloatArray();
+  }
+
+  private double atLeast(Told token, float[] numbers) {
+    Compared before = compared.get(token.edit().item());
+    if (before == null) {
+      return Double.NaN;
+    }
     int width = before.stream().length / before.margins().length;
-    for (int t = 0; t < edit.answerLength(); t++) {
-      double moved = 0;
-      for (int j = t * width; j < (t + 1) * width; j++) {
-        double difference = numbers[from + j] - before.stream()[j];
-        moved += difference * difference;
-      }
-      double reach = reaches.get(edit.answer().ids()[t]);
-      if (!(before.margins()[t] - reach * Math.sqrt(moved) > ROUNDING)) {
-        return false;
-      }
+    int from = token.row() * width;
+    int then = token.index() * width;
+    double moved = 0;
+    for (int j = 0; j < width; j++) {
+      double difference = numbers[from + j] - before.stream()[then + j];
+      moved += difference * difference;
     }
-    return true;
-  }
-
-  private boolean holds(PreparedEdit edit) {
-    float[] margins = compared.get(edit.item()).margins();
-    return IntStream.range(0, edit.answerLength()).allMatch(t -> margins[t] >= 0);
-  }
-
-  private void compare(
-      LanguageModel model,
-      NDArray stream,
-      List<PreparedEdit> edits,
-      int[] starts,
-      List<Integer> open) {
-    if (open.isEmpty()) {
-      return;
-    }
-    int[] rows =
-        open.stream()
-            .flatMapToInt(
-                i -> IntStream.range(starts[i], starts[i] + edits.get(i).answer().ids().length))
-            .toArray();
-    NDArray chosen = Rows.select(stream, rows);
-    remember(chosen, model.logits(chosen), open.stream().map(edits::get).toList());
+    return before.margins()[token.index()] - reaches.get(token.id()) * Math.sqrt(moved);
   }
 
   /**
-   * Compares answers with the whole vocabulary.
+   * Remembers answers that were compared with the whole vocabulary.
    *
-   * @param stream h {@code [sum, d]}, as {@link #hold} takes it
+   * @param stream h {@code [sum, d]}, as {@link #least} takes it
    * @param logits of it, {@code [sum, V]}
    */
   void remember(NDArray stream, NDArray logits, List<PreparedEdit> edits) {
-    float[] numbers = stream.toType(DataType.FLOAT32, false).toFloatArray();
-    float[] margins = margins(logits, edits);
-    int width = numbers.length / margins.length;
-    int from = 0;
+    List<Told> all = new ArrayList<>();
     for (PreparedEdit edit : edits) {
-      int to = from + edit.answer().ids().length;
-      compared.put(
-          edit.item(),
-          new Compared(
-              Arrays.copyOfRange(numbers, from * width, to * width),
-              Arrays.copyOfRange(margins, from, to)));
-      from = to;
+      for (int t = 0; t < edit.answer().ids().length; t++) {
+        all.add(new Told(edit, t, all.size()));
+      }
+    }
+    remember(numbers(stream), logits, all);
+  }
+
+  /** The same of some tokens, a row for each. */
+  private void remember(float[] numbers, NDArray logits, List<Told> tokens) {
+    float[] margins = margins(logits, tokens.stream().mapToInt(Told::id).toArray());
+    int width = numbers.length / margins.length;
+    for (int i = 0; i < margins.length; i++) {
+      Told token = tokens.get(i);
+      Compared known = compared.computeIfAbsent(token.edit().item(), e -> none(token, width));
+      System.arraycopy(numbers, i * width, known.stream(), token.index() * width, width);
+      known.margins()[token.index()] = margins[i];
     }
   }
 
+  private static Compared none(Told token, int width) {
+    float[] margins = new float[token.edit().answer().ids().length];
+    Arrays.fill(margins, Float.NaN);
+    return new Compared(new float[margins.length * width], margins);
+  }
+
   /** What the logit of each told token is above the largest other one; below 0 if it is not. */
-  private static float[] margins(NDArray logits, List<PreparedEdit> edits) {
-    int[] told = edits.stream().flatMapToInt(e -> Arrays.stream(e.answer().ids())).toArray();
+  private static float[] margins(NDArray logits, int[] told) {
     NDArray numbers = logits.toType(DataType.FLOAT32, false);
     long[] index = Arrays.stream(told).asLongStream().toArray();
     NDArray tokens = numbers.getManager().create(index, new Shape(told.length, 1));
@@ -164,10 +189,10 @@ final class AnswerMargins {
   }
 
   /** {@code max over v of ‖e_t − e_v‖} of tokens that have not been asked about. */
-  private void findReaches(LanguageModel model, List<PreparedEdit> edits) {
+  private void findReaches(LanguageModel model, List<Told> told) {
     int[] unknown =
-        edits.stream()
-            .flatMapToInt(e -> Arrays.stream(e.answer().ids()))
+        told.stream()
+            .mapToInt(Told::id)
             .filter(token -> !reaches.containsKey(token))
             .distinct()
             .toArray();
@@ -175,9 +200,7 @@ final class AnswerMargins {
       return;
     }
     try (NDManager work = model.manager().newSubManager()) {
-      NDArray view = model.outputTable().stopGradient();
-      view.attach(work);
-      NDArray table = view.toType(DataType.FLOAT32, false);
+      NDArray table = Engines.view(work, model.outputTable()).toType(DataType.FLOAT32, false);
       if (squares == null) {
         squares = table.square().sum(new int[] {1}).toFloatArray();
       }

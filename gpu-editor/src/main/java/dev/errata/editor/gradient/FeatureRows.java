@@ -1,6 +1,6 @@
 package dev.errata.editor.gradient;
 
-/** Keys and value gradients of one weight, a row per answer token, feature by feature. */
+/** Keys and value gradients of one weight, a row per answer token, as features. */
 public interface FeatureRows {
   int count();
 
@@ -10,6 +10,6 @@ public interface FeatureRows {
   /** {@code d_out}. */
   int gradientWidth();
 
-  /** A feature of a row: the key's first, then the gradient's. */
-  double feature(int row, int index);
+  /** The features of a row, fresh: the key's first, then the gradient's. */
+  double[] features(int row);
 }

@@ -1,9 +1,9 @@
 package dev.errata.editor.gradient;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
+import dev.errata.editor.EditItem;
 import dev.errata.editor.EditResult;
 import dev.errata.editor.Editor;
 import dev.errata.editor.EditorException;
@@ -20,8 +20,10 @@ import dev.errata.model.LanguageModel;
 import dev.errata.model.LowerLayers;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
+import dev.errata.model.delta.WeightUpdate;
 import dev.errata.model.gradient.Network;
 import dev.errata.model.linalg.LinearAlgebraException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,10 +40,14 @@ public final class GradientEditor<S> implements Editor {
   private final GradientRule<S> rule;
   private S statistics;
   private Computed<S> last;
+  private Moved moved;
   private EditMemory memory;
 
   /** What {@link #edit} found, so that logging the delta does not compute it again. */
   private record Computed<S>(LanguageModel model, List<PreparedEdit> edits, S statistics) {}
+
+  /** What comes out of the edited weight once a change is applied. */
+  private record Moved(WeightUpdate change, Map<EditItem, float[]> outputs) {}
 
   /** Without past edits; owns the rule. */
   public GradientEditor(GradientRule<S> rule) {
@@ -96,9 +102,16 @@ public final class GradientEditor<S> implements Editor {
 
   private EditMemory memory(LanguageModel model) {
     if (memory == null || !memory.holdsFor(model)) {
+      forget();
       memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT);
     }
     return memory;
+  }
+
+  private void forget() {
+    if (memory != null) {
+      memory.close();
+    }
   }
 
   /** Reads gradients, again without the edits whose loss is not a number. */
@@ -130,8 +143,9 @@ public final class GradientEditor<S> implements Editor {
       requireFinite(gradients, next);
       RehearsedGradients again =
           RehearsedGradients.of(view.model(), network(view.model()), past.lost(), rule.reading());
-      change(view, gradients, again, past.held(), next);
-      double[] after = after(view, edits);
+      Map<EditItem, float[]> outputs = change(view, gradients, past, again, next);
+      double[] after = after(view, edits, outputs);
+      moved = new Moved(view.delta().updates().get(0), outputs);
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
         outcomes.put(
@@ -154,32 +168,53 @@ public final class GradientEditor<S> implements Editor {
     }
   }
 
-  private double[] after(ModelView view, List<PreparedEdit> edits) {
+  /** How probable the answers are now; what the next look back needs of them is kept. */
+  private double[] after(ModelView view, List<PreparedEdit> edits, Map<EditItem, float[]> outputs) {
     LanguageModel model = view.model();
-    Network changed = (owner, pass) -> view.run(owner, memory(model).shorten(owner, pass));
+    EditMemory known = memory(model);
+    boolean looksBack = rule.rehearsal().depth() > 0;
+    Network changed =
+        (owner, pass) -> {
+          if (looksBack) {
+            known.recordOutput(pass);
+          }
+          return view.run(owner, known.shorten(owner, pass));
+        };
     return AnswerProbabilities.ofWholeTexts(
-        view.scope(), model, changed, edits, (stream, logits) -> remember(stream, logits, edits));
+        view.scope(),
+        model,
+        changed,
+        edits,
+        (trace, logits) -> {
+          if (looksBack) {
+            known.margins().remember(trace.stream(), logits, edits);
+            outputs.putAll(known.output(trace, edits));
+          }
+        });
   }
 
-  /** For the next look back. */
-  private void remember(NDArray stream, NDArray logits, List<PreparedEdit> edits) {
-    if (rule.rehearsal().depth() > 0) {
-      memory.margins().remember(stream, logits, edits);
-    }
-  }
-
-  private void change(
+  /** Returns what will come out of the edited weight for edits that are held, where it is known. */
+  private Map<EditItem, float[]> change(
       ModelView view,
       BatchGradients gradients,
+      Recollection past,
       RehearsedGradients again,
-      Map<String, HeldKeys> held,
       S next) {
+    Map<EditItem, float[]> outputs = new HashMap<>();
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
-        view.changeClosely(rule.change(work, view, weight, rows, held.get(weight), next));
+        Anchors anchors =
+            past.anchors(work, memory(view.model()), weight, gradients.edits(), rows, again);
+        WeightChange change = rule.change(work, view, weight, rows, anchors, next);
+        view.changeClosely(change.update());
+        change
+            .heldShifts()
+            .filter(shifts -> memory.keepsOutputs())
+            .ifPresent(shifts -> outputs.putAll(past.moved(again, shifts.toFloatArray())));
       }
     }
+    return outputs;
   }
 
   private static Outcome diverged(PreparedEdit edit, String message) {
@@ -221,6 +256,10 @@ public final class GradientEditor<S> implements Editor {
   @Override
   public void applied(LanguageModel model, long sequence, EditBatchView batch) {
     last = null;
+    if (moved != null) {
+      memory(model).keepOutputs(moved.change(), moved.outputs());
+      moved = null;
+    }
   }
 
   /** The statistics stay: they tell what gradients look like, not what was edited. */
@@ -246,6 +285,7 @@ public final class GradientEditor<S> implements Editor {
 
   @Override
   public void close() {
+    forget();
     rule.close();
   }
 }

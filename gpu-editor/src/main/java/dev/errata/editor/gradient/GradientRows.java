@@ -80,16 +80,30 @@ public final class GradientRows implements FeatureRows {
     return keys;
   }
 
+  /** The keys of some rows, row-major. */
+  float[] keys(int[] rows) {
+    float[] some = new float[rows.length * keyWidth];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(keys, rows[i] * keyWidth, some, i * keyWidth, keyWidth);
+    }
+    return some;
+  }
+
   /** The values themselves, not a copy. */
   public float[] gradients() {
     return gradients;
   }
 
   @Override
-  public double feature(int row, int index) {
-    return index < keyWidth
-        ? keys[row * keyWidth + index]
-        : gradients[row * gradientWidth + index - keyWidth];
+  public double[] features(int row) {
+    double[] features = new double[keyWidth + gradientWidth];
+    for (int i = 0; i < keyWidth; i++) {
+      features[i] = keys[row * keyWidth + i];
+    }
+    for (int i = 0; i < gradientWidth; i++) {
+      features[keyWidth + i] = gradients[row * gradientWidth + i];
+    }
+    return features;
   }
 
   public boolean isFinite() {

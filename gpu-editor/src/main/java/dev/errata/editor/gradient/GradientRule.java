@@ -2,7 +2,6 @@ package dev.errata.editor.gradient;
 
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.locate.ModelView;
-import dev.errata.model.delta.WeightUpdate;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -46,16 +45,16 @@ public interface GradientRule<S> extends AutoCloseable {
    *
    * @param work owns what is computed on the way
    * @param view the model, with the changes of the weights before this one
-   * @param held keys whose values shall stay, or null
+   * @param anchors keys of the rows, in their order, and of what shall stay; null if nothing shall
    * @param statistics with the rows of the batch in them
    * @throws dev.errata.model.linalg.LinearAlgebraException if there is none
    */
-  WeightUpdate change(
+  WeightChange change(
       NDManager work,
       ModelView view,
       String weight,
       GradientRows rows,
-      HeldKeys held,
+      Anchors anchors,
       S statistics);
 
   void write(S statistics, DataOutput out) throws IOException;

@@ -3,112 +3,118 @@ package dev.errata.editor.gradient;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditItem;
+import dev.errata.model.Engines;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Inner products of the keys of batches that are looked at again and again: each pair of batches is
- * multiplied once, whichever of their rows are wanted. A product depends on the keys of its two
- * batches alone, so for the same keys it is the same bit for bit whether it was kept or not. Keeps
- * what was asked for last.
+ * multiplied once, whichever of their rows are wanted. Keeps what was asked for last.
  */
 final class KeyProducts {
-  /** Where the engine's own arrays begin, in bytes: products may round differently elsewhere. */
-  private static final int ALIGNMENT = 64;
+  /**
+   * A batch, a row for each token of an answer.
+   *
+   * @param rows how many
+   * @param wanted which of its rows are wanted
+   */
+  record Part(List<EditItem> edits, int rows, int[] wanted) {}
+
+  /** Each pair of batches, either way round. */
+  private Map<List<EditItem>, Map<List<EditItem>, float[]>> latest = new HashMap<>();
 
   /**
-   * A batch among all rows.
+   * {@code A Aᵀ} of the rows A that are wanted, part after part, row-major.
    *
-   * @param from its first row
-   * @param to the row after its last one
-   * @param wanted which of its rows are wanted, counted from its first
+   * @param keys all rows of all parts, {@code [n, d_in]} float32
    */
-  record Part(List<EditItem> edits, int from, int to, int[] wanted) {}
+  float[] of(NDArray keys, List<Part> parts) {
+    float[][][] blocks = new float[parts.size()][parts.size()][];
+    for (int i = 0; i < blocks.length; i++) {
+      Map<List<EditItem>, float[]> known = latest.getOrDefault(parts.get(i).edits(), Map.of());
+      for (int j = 0; j < blocks.length; j++) {
+        blocks[i][j] = known.get(parts.get(j).edits());
+      }
+    }
+    try (NDManager work = keys.getManager().newSubManager()) {
+      for (int part = mostUnknown(blocks); part >= 0; part = mostUnknown(blocks)) {
+        multiply(Engines.view(work, keys), parts, part, blocks);
+      }
+    }
+    keep(parts, blocks);
+    return wanted(parts, blocks);
+  }
 
-  private record Pair(List<EditItem> one, List<EditItem> other) {}
+  /** The part with the most unknown blocks; -1 if all are known. */
+  private static int mostUnknown(float[][][] blocks) {
+    int most = -1;
+    long unknown = 0;
+    for (int i = 0; i < blocks.length; i++) {
+      long own = Arrays.stream(blocks[i]).filter(block -> block == null).count();
+      if (own > unknown) {
+        most = i;
+        unknown = own;
+      }
+    }
+    return most;
+  }
 
-  private final Map<String, Map<Pair, float[]>> latest = new HashMap<>();
+  /** Fills in the unknown blocks of a part from one product of all rows with its own. */
+  private static void multiply(NDArray keys, List<Part> parts, int part, float[][][] blocks) {
+    int[] starts = new int[parts.size() + 1];
+    for (int i = 0; i < parts.size(); i++) {
+      starts[i + 1] = starts[i] + parts.get(i).rows();
+    }
+    float[] products =
+        keys.matMul(keys.get(starts[part] + ":" + starts[part + 1]).transpose()).toFloatArray();
+    int width = parts.get(part).rows();
+    for (int i = 0; i < parts.size(); i++) {
+      if (blocks[part][i] == null) {
+        float[] block = Arrays.copyOfRange(products, starts[i] * width, starts[i + 1] * width);
+        blocks[i][part] = block;
+        blocks[part][i] = transposed(block, width);
+      }
+    }
+  }
 
-  /**
-   * {@code H Hᵀ} of the rows that are wanted, row-major.
-   *
-   * @param keys of a weight, {@code [n, d_in]} float32
-   * @param parts what the rows are of, in order
-   */
-  float[] of(String weight, NDArray keys, List<Part> parts) {
-    Map<Pair, float[]> before = latest.getOrDefault(weight, Map.of());
-    Map<Pair, float[]> now = new HashMap<>();
+  private static float[] transposed(float[] block, int width) {
+    float[] transposed = new float[block.length];
+    int height = block.length / width;
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < width; j++) {
+        transposed[j * height + i] = block[i * width + j];
+      }
+    }
+    return transposed;
+  }
+
+  private void keep(List<Part> parts, float[][][] blocks) {
+    latest = new HashMap<>();
+    for (int i = 0; i < blocks.length; i++) {
+      Map<List<EditItem>, float[]> row = new HashMap<>();
+      for (int j = 0; j < blocks.length; j++) {
+        row.put(parts.get(j).edits(), blocks[i][j]);
+      }
+      latest.put(parts.get(i).edits(), row);
+    }
+  }
+
+  private static float[] wanted(List<Part> parts, float[][][] blocks) {
     int all = parts.stream().mapToInt(part -> part.wanted().length).sum();
     float[] products = new float[Math.multiplyExact(all, all)];
-    try (NDManager work = keys.getManager().newSubManager()) {
-      Blocks blocks = new Blocks(work, keys, parts);
-      int row = 0;
-      for (int i = 0; i < parts.size(); i++) {
-        int column = 0;
-        for (int j = 0; j <= i; j++) {
-          Pair pair = new Pair(parts.get(i).edits(), parts.get(j).edits());
-          float[] block = before.get(pair);
-          if (block == null) {
-            block = blocks.product(i, j);
+    int at = 0;
+    for (int i = 0; i < blocks.length; i++) {
+      for (int row : parts.get(i).wanted()) {
+        for (int j = 0; j < blocks.length; j++) {
+          int from = row * parts.get(j).rows();
+          for (int column : parts.get(j).wanted()) {
+            products[at++] = blocks[i][j][from + column];
           }
-          now.put(pair, block);
-          put(block, parts.get(i), row, parts.get(j), column, products, all);
-          column += parts.get(j).wanted().length;
         }
-        row += parts.get(i).wanted().length;
       }
     }
-    latest.put(weight, now);
     return products;
-  }
-
-  /** What is wanted of a block, and what mirrors it. */
-  private static void put(
-      float[] block, Part one, int row, Part other, int column, float[] products, int all) {
-    int width = other.to() - other.from();
-    for (int i = 0; i < one.wanted().length; i++) {
-      int from = one.wanted()[i] * width;
-      for (int j = 0; j < other.wanted().length; j++) {
-        products[(row + i) * all + column + j] = block[from + other.wanted()[j]];
-      }
-    }
-    for (int j = 0; j < other.wanted().length; j++) {
-      for (int i = 0; i < one.wanted().length; i++) {
-        products[(column + j) * all + row + i] = products[(row + i) * all + column + j];
-      }
-    }
-  }
-
-  /** Rows taken apart when they are first asked for. */
-  private static final class Blocks {
-    private final NDManager work;
-    private final NDArray keys;
-    private final List<Part> parts;
-    private final boolean aligned;
-    private final Map<Integer, NDArray> rows = new HashMap<>();
-    private final Map<Integer, NDArray> columns = new HashMap<>();
-
-    Blocks(NDManager work, NDArray keys, List<Part> parts) {
-      this.work = work;
-      this.keys = keys;
-      this.parts = parts;
-      aligned = keys.getShape().get(1) * Float.BYTES % ALIGNMENT == 0;
-    }
-
-    float[] product(int i, int j) {
-      NDArray left = rows.computeIfAbsent(i, this::rows);
-      NDArray right =
-          columns.computeIfAbsent(j, k -> rows.computeIfAbsent(k, this::rows).transpose());
-      try (NDArray product = left.matMul(right)) {
-        return product.toFloatArray();
-      }
-    }
-
-    private NDArray rows(int part) {
-      NDArray own = keys.get(parts.get(part).from() + ":" + parts.get(part).to());
-      own.attach(work);
-      return aligned ? own : own.duplicate();
-    }
   }
 }

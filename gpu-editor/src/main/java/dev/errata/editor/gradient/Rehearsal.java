@@ -4,15 +4,15 @@ import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
+import dev.errata.editor.gradient.Recollection.Earlier;
 import dev.errata.editor.gradient.Recollection.Lost;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Memory backtracking while a model is edited: before each batch the edits of the last ones are
@@ -34,7 +34,7 @@ public record Rehearsal(int depth, double decay, boolean hold) {
   /**
    * Looks at earlier edits.
    *
-   * @param scope owns the keys
+   * @param scope owns keys that are not kept in the memory; the others last until the next look
    * @param network the model, with its weights as they are or others
    */
   public Recollection look(
@@ -53,39 +53,28 @@ public record Rehearsal(int depth, double decay, boolean hold) {
         earlier.stream().map(past -> past.stream().map(Lost::edit).toList()).toList();
     EarlierAnswers answers =
         new EarlierAnswers(
-            scope,
-            model,
-            network,
-            memory,
-            batches.stream().flatMap(List::stream).toList(),
-            hold ? reading.weights() : List.of());
-    List<Lost> lost = new ArrayList<>();
-    int edit = 0;
-    for (List<Lost> past : earlier) {
-      for (Lost one : past) {
-        if (!answers.holds(edit++)) {
-          lost.add(one);
-        }
-      }
-    }
-    return new Recollection(lost, held(answers, batches, memory));
+            scope, model, network, memory, batches, hold ? reading.weights() : List.of());
+    memory.keepOnly(batches);
+    List<Lost> lost =
+        earlier.stream()
+            .flatMap(List::stream)
+            .filter(one -> !answers.holds(one.edit().item()))
+            .toList();
+    return new Recollection(lost, hold ? held(answers, batches) : List.of(), answers.outputs());
   }
 
-  private static Map<String, HeldKeys> held(
-      EarlierAnswers answers, List<List<PreparedEdit>> batches, EditMemory memory) {
-    HeldRows rows = new HeldRows(batches, answers::holds);
-    Map<String, HeldKeys> held = new LinkedHashMap<>();
-    answers
-        .keys()
-        .forEach(
-            (weight, keys) -> {
-              if (rows.isEmpty()) {
-                keys.close();
-              } else {
-                held.put(weight, rows.of(memory, weight, keys));
-              }
-            });
-    return held;
+  private static List<Earlier> held(EarlierAnswers answers, List<List<PreparedEdit>> batches) {
+    return batches.stream()
+        .map(
+            batch ->
+                new Earlier(
+                    batch,
+                    batch.stream()
+                        .map(PreparedEdit::item)
+                        .filter(answers::holds)
+                        .collect(Collectors.toSet()),
+                    answers.keys(batch)))
+        .toList();
   }
 
   /** What would have to be written again if all were lost, by batch, newest first. */

@@ -1,5 +1,6 @@
 package dev.errata.editor.gradient;
 
+import dev.errata.editor.EditItem;
 import dev.errata.editor.gradient.Recollection.Lost;
 import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rows of earlier edits that are written again, their value gradients weighted by age. */
 public final class RehearsedGradients {
@@ -50,6 +52,11 @@ public final class RehearsedGradients {
               return Arrays.stream(rows);
             })
         .toArray();
+  }
+
+  /** The edits that are written again. */
+  Set<EditItem> items() {
+    return gradients.edits().stream().map(PreparedEdit::item).collect(Collectors.toSet());
   }
 
   /** Keys of the facts, in order. */

@@ -83,8 +83,9 @@ public final class RunningMoments {
   private double[] means(FeatureRows rows) {
     double[] own = new double[mean.length];
     for (int row = 0; row < rows.count(); row++) {
+      double[] features = rows.features(row);
       for (int i = 0; i < own.length; i++) {
-        own[i] += rows.feature(row, i);
+        own[i] += features[i];
       }
     }
     for (int i = 0; i < own.length; i++) {
@@ -97,8 +98,9 @@ public final class RunningMoments {
   private static double[] deviations(FeatureRows rows, double[] own) {
     double[] sums = new double[own.length];
     for (int row = 0; row < rows.count(); row++) {
+      double[] features = rows.features(row);
       for (int i = 0; i < own.length; i++) {
-        double deviation = rows.feature(row, i) - own[i];
+        double deviation = features[i] - own[i];
         sums[i] += deviation * deviation;
       }
     }
@@ -113,6 +115,11 @@ public final class RunningMoments {
   /** Rows so far. */
   public double count() {
     return count;
+  }
+
+  /** μ of every feature, a copy. */
+  public double[] means() {
+    return mean.clone();
   }
 
   public double mean(int feature) {

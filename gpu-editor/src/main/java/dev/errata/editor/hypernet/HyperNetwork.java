@@ -3,8 +3,8 @@ package dev.errata.editor.hypernet;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.FeatureRows;
-import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.RunningMoments;
 import dev.errata.editor.gradient.WeightShape;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
@@ -51,7 +51,7 @@ final class HyperNetwork {
    * The shift for one weight.
    *
    * @param scope owns the shift and what the way back needs
-   * @param held keys whose values shall stay, or null
+   * @param anchors the rows' keys and keys whose values shall stay, or null for the former alone
    * @param moments statistics of this shape
    * @param module which of the weights of this shape
    */
@@ -59,7 +59,7 @@ final class HyperNetwork {
       NDManager scope,
       LinearAlgebra algebra,
       FeatureRows rows,
-      HeldKeys held,
+      Anchors anchors,
       RunningMoments moments,
       int module) {
     NDArray keys = Tensors.keys(scope, rows, form.type());
@@ -76,7 +76,7 @@ final class HyperNetwork {
                 scope,
                 algebra,
                 pseudo,
-                held,
+                anchors,
                 number(etaName(shape), module),
                 number(lambdaName(shape), module));
     return new PredictedShift(shape, module, done, pseudo, update);

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.errata.editor.EditorException;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.FeatureRows;
-import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.WeightShape;
 import dev.errata.model.linalg.LinearAlgebra;
 import dev.errata.model.training.AdamW;
@@ -145,13 +145,13 @@ public final class HyperNetworks implements AutoCloseable {
   /**
    * As above, with keys whose values the shift shall leave as they are.
    *
-   * @param held {@code [h, d_in]} in the type of the networks, or null for none; not closed
+   * @param anchors the rows' keys and those, in the type of the networks; null for the former alone
    */
   public PredictedShift predict(
       NDManager scope,
       String weight,
       FeatureRows rows,
-      HeldKeys held,
+      Anchors anchors,
       GradientStatistics statistics) {
     WeightShape shape = shapeOf(weight);
     if (!shape.equals(WeightShape.of(rows))) {
@@ -161,7 +161,7 @@ public final class HyperNetworks implements AutoCloseable {
     }
     return byShape
         .get(shape)
-        .predict(scope, algebra, rows, held, statistics.of(shape), modules.get(weight));
+        .predict(scope, algebra, rows, anchors, statistics.of(shape), modules.get(weight));
   }
 
   private WeightShape shapeOf(String weight) {

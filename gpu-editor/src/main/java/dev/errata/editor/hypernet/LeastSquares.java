@@ -3,13 +3,16 @@ package dev.errata.editor.hypernet;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.errata.editor.gradient.HeldKeys;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.hypernet.UpdateRule.Gradients;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
+import dev.errata.model.Engines;
+import dev.errata.model.Rows;
 import dev.errata.model.linalg.LinearAlgebra;
 import dev.errata.model.linalg.LinearAlgebraException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The shift that moves the values of the raw keys by pseudo value differences and those of held
@@ -38,9 +41,9 @@ final class LeastSquares implements Update {
 
   private final LinearAlgebra algebra;
   private final PseudoRows rows;
+  private final Anchors anchors;
   private final double eta;
   private final double ridge;
-  private final NDArray anchors;
   private final NDArray system;
   private final NDArray inverse;
   private final NDArray agreement;
@@ -51,39 +54,36 @@ final class LeastSquares implements Update {
       NDManager scope,
       LinearAlgebra algebra,
       PseudoRows rows,
-      HeldKeys held,
+      Anchors known,
       double eta,
       double lambda) {
     this.algebra = algebra;
     this.rows = rows;
     this.eta = eta;
     ridge = Math.exp(lambda);
+    anchors = known == null ? Anchors.of(rows.keys()) : known;
     try (NDManager work = scope.newSubManager()) {
-      NDArray keys = Tensors.view(work, rows.keys());
-      agreement = keys.mul(rows.pseudoKeys()).sum(ROW, true);
+      agreement = Engines.view(work, rows.keys()).mul(rows.pseudoKeys()).sum(ROW, true);
       differences = agreement.mul(-eta).mul(rows.pseudoGradients());
       requireNumbers(differences);
-      anchors = held == null ? keys.duplicate() : keys.concat(Tensors.view(work, held.rows()), 0);
-      int all = (int) anchors.getShape().get(0);
-      NDArray unit = work.eye(all).toType(DataType.FLOAT64, false);
-      system =
-          products(work, keys, anchors, held).toType(DataType.FLOAT64, false).add(unit.mul(ridge));
-      inverse = algebra.solvePositiveDefinite(system, unit.get(":, :" + keys.getShape().get(0)));
-      right = times(inverse, anchors);
-      for (NDArray kept : List.of(agreement, differences, anchors, system, inverse, right)) {
+      NDArray products = Engines.view(work, anchors.products()).toType(DataType.FLOAT64, false);
+      system = products.add(work.eye(anchors.count()).toType(DataType.FLOAT64, false).mul(ridge));
+      inverse = algebra.solvePositiveDefinite(system, unitColumns(work, anchors));
+      right = combined(scope, inverse);
+      for (NDArray kept : List.of(agreement, differences, system, inverse)) {
         kept.attach(scope);
       }
     }
   }
 
-  /** {@code A Aᵀ}, of which that of the held keys is known. */
-  private static NDArray products(NDManager work, NDArray keys, NDArray anchors, HeldKeys held) {
-    NDArray above = keys.matMul(anchors.transpose());
-    if (held == null) {
-      return above;
+  /** {@code [I; 0]}, as the rows are ordered in A. */
+  private static NDArray unitColumns(NDManager owner, Anchors anchors) {
+    int[] written = anchors.written();
+    double[] unit = new double[anchors.count() * written.length];
+    for (int i = 0; i < written.length; i++) {
+      unit[written[i] * written.length + i] = 1;
     }
-    NDArray beside = above.get(":, " + keys.getShape().get(0) + ":").transpose();
-    return above.concat(beside.concat(Tensors.view(work, held.products()), 1), 0);
+    return Tensors.create(owner, unit, DataType.FLOAT64, anchors.count(), written.length);
   }
 
   private static void requireNumbers(NDArray differences) {
@@ -98,13 +98,10 @@ final class LeastSquares implements Update {
     }
   }
 
-  /** {@code Bᵀ A} in the type of A, in its manager. */
-  private static NDArray times(NDArray wide, NDArray anchors) {
-    try (NDArray transposed = wide.transpose();
-        NDArray narrow = transposed.toType(anchors.getDataType(), true)) {
-      NDArray product = narrow.matMul(anchors);
-      product.attach(anchors.getManager());
-      return product;
+  /** {@code Bᵀ A} in the type of A. */
+  private NDArray combined(NDManager owner, NDArray wide) {
+    try (NDArray narrow = wide.toType(rows.keys().getDataType(), true)) {
+      return anchors.combined(owner, narrow);
     }
   }
 
@@ -123,14 +120,25 @@ final class LeastSquares implements Update {
     return right;
   }
 
+  /** {@code A S = M Y D − e^λ Y D = [D; 0] − e^λ Y D}, so those of H move by {@code −e^λ Y D}. */
+  @Override
+  public Optional<NDArray> heldShifts() {
+    try (NDManager work = right.getManager().newSubManager()) {
+      NDArray narrow = Engines.view(work, inverse).toType(differences.getDataType(), false);
+      NDArray shifts = Rows.select(narrow, anchors.held()).matMul(differences).muli(-ridge);
+      shifts.attach(right.getManager());
+      return Optional.of(shifts);
+    }
+  }
+
   @Override
   public Gradients backward(NDManager scope, ShiftGradient upstream) {
-    NDArray keys = Tensors.view(scope, rows.keys());
-    NDArray ofDifferences = upstream.ofKeys(Tensors.view(scope, right));
+    NDArray keys = Engines.view(scope, rows.keys());
+    NDArray ofDifferences = upstream.ofKeys(Engines.view(scope, right));
     NDArray ofCoefficients = ofDifferences.mul(rows.pseudoGradients()).sum(ROW, true);
     return new Gradients(
         keys.mul(ofCoefficients.mul(-eta)),
-        ofDifferences.mul(Tensors.view(scope, agreement).mul(-eta)),
+        ofDifferences.mul(Engines.view(scope, agreement).mul(-eta)),
         -number(ofCoefficients.mul(agreement).sum()),
         -ridge * ofRidge(scope, upstream));
   }
@@ -138,8 +146,7 @@ final class LeastSquares implements Update {
   private double ofRidge(NDManager scope, ShiftGradient upstream) {
     try (NDArray twice = algebra.solvePositiveDefinite(system, inverse)) {
       twice.attach(scope);
-      NDArray rows = times(twice, Tensors.view(scope, anchors));
-      return number(upstream.ofKeys(rows).mul(differences).sum());
+      return number(upstream.ofKeys(combined(scope, twice)).mul(differences).sum());
     }
   }
 

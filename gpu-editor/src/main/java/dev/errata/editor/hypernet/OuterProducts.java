@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.errata.editor.hypernet.UpdateRule.Gradients;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
+import dev.errata.model.Engines;
 
 /**
  * A gradient step along pseudo rows (MEND, <a
@@ -33,8 +34,8 @@ record OuterProducts(PseudoRows rows, double eta) implements Update {
 
   @Override
   public Gradients backward(NDManager scope, ShiftGradient upstream) {
-    NDArray gradients = Tensors.view(scope, rows.pseudoGradients());
-    NDArray along = upstream.ofKeys(Tensors.view(scope, rows.pseudoKeys()));
+    NDArray gradients = Engines.view(scope, rows.pseudoGradients());
+    NDArray along = upstream.ofKeys(Engines.view(scope, rows.pseudoKeys()));
     NDArray product = along.mul(gradients).sum().toType(DataType.FLOAT64, false);
     return new Gradients(
         upstream.ofValues(gradients).muli(-eta), along.mul(-eta), -product.getDouble(), 0);

@@ -7,8 +7,10 @@ import dev.errata.editor.gradient.WeightShape;
 import dev.errata.editor.hypernet.UpdateRule.Gradients;
 import dev.errata.editor.hypernet.UpdateRule.PseudoRows;
 import dev.errata.editor.hypernet.UpdateRule.Update;
+import dev.errata.model.Engines;
 import dev.errata.model.delta.LowRank;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The change of one weight that a network predicts, in factors, {@code ΔW = left · right}, and the
@@ -66,8 +68,8 @@ public final class PredictedShift {
   /** {@code ‖ΔW‖²}, the sum of squared entries, without building ΔW. */
   public double squaredNorm() {
     try (NDManager work = right().getManager().newSubManager()) {
-      NDArray left = Tensors.view(work, update.left());
-      NDArray right = Tensors.view(work, update.right());
+      NDArray left = Engines.view(work, update.left());
+      NDArray right = Engines.view(work, update.right());
       NDArray lefts = left.transpose().matMul(left).toType(DataType.FLOAT64, false);
       NDArray rights = right.matMul(right.transpose()).toType(DataType.FLOAT64, false);
       return lefts.mul(rights).sum().getDouble();
@@ -96,6 +98,14 @@ public final class PredictedShift {
         blocks.get(i).backwardInPlace(features, into);
       }
     }
+  }
+
+  /**
+   * How the values of held keys move, {@code [h, d_out]}, in the scope of the shift, where the rule
+   * knows it without multiplying them with ΔW.
+   */
+  public Optional<NDArray> heldShifts() {
+    return update.heldShifts();
   }
 
   PseudoRows pseudo() {

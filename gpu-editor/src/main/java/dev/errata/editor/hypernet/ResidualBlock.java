@@ -2,6 +2,7 @@ package dev.errata.editor.hypernet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.errata.model.Engines;
 
 /**
  * One block of a network, as it treats the rows of one weight (MEND, MALMEN and RLEdit alike):
@@ -28,7 +29,7 @@ final class ResidualBlock {
     this.module = module;
     this.input = input;
     try (NDManager work = scope.newSubManager()) {
-      inner = Tensors.view(work, input).matMul(parameters.down());
+      inner = Engines.view(work, input).matMul(parameters.down());
       outer = inner.matMul(parameters.up()).addi(parameters.bias());
       inner.attach(scope);
       outer.attach(scope);
@@ -38,9 +39,9 @@ final class ResidualBlock {
   /** y' {@code [n, s]}, fresh, in {@code scope}. */
   NDArray output(NDManager scope) {
     try (NDManager work = scope.newSubManager()) {
-      NDArray scale = Tensors.view(work, parameters.scale()).get(module);
-      NDArray shift = Tensors.view(work, parameters.shift()).get(module);
-      NDArray output = Tensors.view(work, outer).maximum(0).muli(scale).addi(shift).addi(input);
+      NDArray scale = Engines.view(work, parameters.scale()).get(module);
+      NDArray shift = Engines.view(work, parameters.shift()).get(module);
+      NDArray output = Engines.view(work, outer).maximum(0).muli(scale).addi(shift).addi(input);
       output.attach(scope);
       return output;
     }
@@ -58,19 +59,19 @@ final class ResidualBlock {
    */
   void backwardInPlace(NDArray gradient, NetworkGradients into) {
     try (NDManager work = gradient.getManager().newSubManager()) {
-      NDArray above = Tensors.view(work, gradient);
-      NDArray before = Tensors.view(work, outer);
+      NDArray above = Engines.view(work, gradient);
+      NDArray before = Engines.view(work, outer);
       into.addRow(parameters.shiftName(), module, above.sum(new int[] {0}));
       into.addRow(parameters.scaleName(), module, before.maximum(0).muli(above).sum(new int[] {0}));
       NDArray ofOuter =
           above
-              .mul(Tensors.view(work, parameters.scale()).get(module))
+              .mul(Engines.view(work, parameters.scale()).get(module))
               .muli(before.gte(0).toType(above.getDataType(), false));
       into.add(parameters.biasName(), ofOuter.sum(new int[] {0}));
-      into.add(parameters.upName(), Tensors.view(work, inner).transpose().matMul(ofOuter));
-      NDArray ofInner = ofOuter.matMul(Tensors.view(work, parameters.up()).transpose());
-      into.add(parameters.downName(), Tensors.view(work, input).transpose().matMul(ofInner));
-      gradient.addi(ofInner.matMul(Tensors.view(work, parameters.down()).transpose()));
+      into.add(parameters.upName(), Engines.view(work, inner).transpose().matMul(ofOuter));
+      NDArray ofInner = ofOuter.matMul(Engines.view(work, parameters.up()).transpose());
+      into.add(parameters.downName(), Engines.view(work, input).transpose().matMul(ofInner));
+      gradient.addi(ofInner.matMul(Engines.view(work, parameters.down()).transpose()));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.errata.editor.gradient.FeatureRows;
 import dev.errata.editor.gradient.RunningMoments;
 import dev.errata.model.Engines;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Rows to tensors, and tensors from one manager to another. */
 final class Tensors {
@@ -21,44 +22,29 @@ final class Tensors {
     }
   }
 
-  private interface Element {
-    double at(int row, int column);
-  }
-
   private static NDArray create(
-      NDManager owner, int rows, int columns, Element elements, DataType type) {
+      NDManager owner, int rows, int columns, IntFunction<double[]> row, DataType type) {
     if (type != DataType.FLOAT32) {
       double[] values = new double[Math.multiplyExact(rows, columns)];
-      for (int i = 0, row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          values[i++] = elements.at(row, column);
-        }
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(row.apply(i), 0, values, i * columns, columns);
       }
       return create(owner, values, type, rows, columns);
     }
     float[] values = new float[Math.multiplyExact(rows, columns)];
-    for (int i = 0, row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        values[i++] = (float) elements.at(row, column);
+    for (int i = 0; i < rows; i++) {
+      double[] wide = row.apply(i);
+      for (int j = 0; j < columns; j++) {
+        values[i * columns + j] = (float) wide[j];
       }
     }
     return Engines.newArray(owner, values, rows, columns);
   }
 
-  /**
-   * The same numbers, not a copy, under another owner. What is computed from them then belongs to
-   * {@code owner}: results go to the manager of the first operand.
-   */
-  static NDArray view(NDManager owner, NDArray array) {
-    NDArray view = array.stopGradient();
-    view.attach(owner);
-    return view;
-  }
-
   /** Raw keys, {@code [n, d_in]}. */
   static NDArray keys(NDManager owner, FeatureRows rows, DataType type) {
     int width = rows.keyWidth();
-    return create(owner, rows.count(), width, rows::feature, type);
+    return create(owner, rows.count(), width, rows::features, type);
   }
 
   /**
@@ -67,6 +53,7 @@ final class Tensors {
   static NDArray normalised(
       NDManager owner, FeatureRows rows, RunningMoments moments, NetworkForm form) {
     int width = moments.width();
+    double[] means = moments.means();
     double[] scales = new double[width];
     Arrays.setAll(scales, i -> moments.deviation(i, form.epsilon()));
     raise(scales, 0, rows.keyWidth(), form);
@@ -75,8 +62,15 @@ final class Tensors {
         owner,
         rows.count(),
         width,
-        (row, i) -> (rows.feature(row, i) - moments.mean(i)) / scales[i],
+        row -> normalised(rows.features(row), means, scales),
         form.type());
+  }
+
+  private static double[] normalised(double[] features, double[] means, double[] scales) {
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (features[i] - means[i]) / scales[i];
+    }
+    return features;
   }
 
   /** Makes divisors of the spreads of one part of the features. */

@@ -2,8 +2,9 @@ package dev.errata.editor.hypernet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.errata.editor.gradient.HeldKeys;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.model.linalg.LinearAlgebra;
+import java.util.Optional;
 
 /** How pseudo keys and pseudo gradients become a shift. */
 public enum UpdateRule {
@@ -14,10 +15,10 @@ public enum UpdateRule {
         NDManager scope,
         LinearAlgebra algebra,
         PseudoRows rows,
-        HeldKeys held,
+        Anchors anchors,
         double eta,
         double lambda) {
-      return new LeastSquares(scope, algebra, rows, held, eta, lambda);
+      return new LeastSquares(scope, algebra, rows, anchors, eta, lambda);
     }
   },
   /** A sum of outer products: MEND, see {@link OuterProducts}. Knows neither λ nor held keys. */
@@ -27,7 +28,7 @@ public enum UpdateRule {
         NDManager scope,
         LinearAlgebra algebra,
         PseudoRows rows,
-        HeldKeys held,
+        Anchors anchors,
         double eta,
         double lambda) {
       return new OuterProducts(rows, eta);
@@ -51,6 +52,13 @@ public enum UpdateRule {
     /** {@code [n, d_in]}. */
     NDArray right();
 
+    /**
+     * How the values of held keys move, {@code [h, d_out]}, where that need not be multiplied out.
+     */
+    default Optional<NDArray> heldShifts() {
+      return Optional.empty();
+    }
+
     /** Gradients of what the shift came from; everything belongs to {@code scope}. */
     Gradients backward(NDManager scope, ShiftGradient upstream);
   }
@@ -68,13 +76,13 @@ public enum UpdateRule {
   /**
    * The shift.
    *
-   * @param held keys whose values shall stay, or null
+   * @param anchors the raw keys and keys whose values shall stay, or null for the raw keys alone
    */
   abstract Update apply(
       NDManager scope,
       LinearAlgebra algebra,
       PseudoRows rows,
-      HeldKeys held,
+      Anchors anchors,
       double eta,
       double lambda);
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.Pass;
 import dev.errata.model.TokenBatch;
+import dev.errata.model.Trace;
 import dev.errata.model.gradient.Network;
 import java.util.Arrays;
 import java.util.List;
@@ -30,21 +31,21 @@ public final class AnswerProbabilities {
    *
    * @param owner the parent of what is computed
    * @param model whose output layer the network has
-   * @param seeing gets what the output layer read, {@code [sum, d]}, for the tokens of one answer
-   *     after those of the other, and the logits of it {@code [sum, V]}
+   * @param seeing gets what was recorded for the tokens of one answer after those of the other, the
+   *     stream before the output at least, and the logits of it {@code [sum, V]}
    */
   public static double[] ofWholeTexts(
       NDManager owner,
       LanguageModel model,
       Network network,
       List<PreparedEdit> edits,
-      BiConsumer<NDArray, NDArray> seeing) {
+      BiConsumer<Trace, NDArray> seeing) {
     List<int[]> answers = edits.stream().map(e -> e.answer().ids()).toList();
     try (NDManager scope = owner.newSubManager()) {
       Pass pass = asking(edits, answers).stopBeforeOutput();
-      NDArray stream = network.run(scope, pass).stream();
-      NDArray logits = model.logits(stream);
-      seeing.accept(stream, logits);
+      Trace trace = network.run(scope, pass);
+      NDArray logits = model.logits(trace.stream());
+      seeing.accept(trace, logits);
       return of(logits, edits, answers);
     }
   }

@@ -115,9 +115,10 @@ final class LifelongNormaliser {
       scales[i] = whitening == null ? moments.deviation(keyWidth + i, epsilon) + epsilon : 1;
     }
     for (int row = 0; row < rows.count(); row++) {
-      double coefficient = -learningRate * squaredKey(rows, row);
+      double[] features = rows.features(row);
+      double coefficient = -learningRate * squaredKey(features);
       for (int i = 0; i < gradientWidth; i++) {
-        double centred = rows.feature(row, keyWidth + i) - moments.mean(keyWidth + i);
+        double centred = features[keyWidth + i] - moments.mean(keyWidth + i);
         values[row * gradientWidth + i] = coefficient * (centred / scales[i]);
       }
     }
@@ -127,11 +128,10 @@ final class LifelongNormaliser {
   }
 
   /** {@code |k̂|²}. */
-  double squaredKey(GradientRows rows, int row) {
+  double squaredKey(double[] features) {
     double sum = 0;
     for (int i = 0; i < keyWidth; i++) {
-      double scaled =
-          (rows.feature(row, i) - moments.mean(i)) / (moments.deviation(i, epsilon) + epsilon);
+      double scaled = (features[i] - moments.mean(i)) / (moments.deviation(i, epsilon) + epsilon);
       sum += scaled * scaled;
     }
     return sum;

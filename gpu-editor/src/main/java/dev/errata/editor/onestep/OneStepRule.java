@@ -3,13 +3,13 @@ package dev.errata.editor.onestep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.gradient.GradientRule;
-import dev.errata.editor.gradient.HeldKeys;
+import dev.errata.editor.gradient.WeightChange;
 import dev.errata.editor.locate.ModelView;
 import dev.errata.model.delta.LowRank;
-import dev.errata.model.delta.WeightUpdate;
 import dev.errata.model.linalg.LinearAlgebra;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -63,22 +63,23 @@ final class OneStepRule implements GradientRule<LifelongStatistics> {
   }
 
   @Override
-  public WeightUpdate change(
+  public WeightChange change(
       NDManager work,
       ModelView view,
       String weight,
       GradientRows rows,
-      HeldKeys held,
+      Anchors anchors,
       LifelongStatistics statistics) {
     NDArray left = pseudoValues(work, view, weight, rows, statistics).transpose();
     NDArray right = shift.rightFactor(work, rows);
-    return LowRank.of(
-        weight,
-        rows.gradientWidth(),
-        rows.count(),
-        rows.keyWidth(),
-        left.toType(DataType.FLOAT32, false).toFloatArray(),
-        right.toType(DataType.FLOAT32, false).toFloatArray());
+    return WeightChange.of(
+        LowRank.of(
+            weight,
+            rows.gradientWidth(),
+            rows.count(),
+            rows.keyWidth(),
+            left.toType(DataType.FLOAT32, false).toFloatArray(),
+            right.toType(DataType.FLOAT32, false).toFloatArray()));
   }
 
   private NDArray pseudoValues(

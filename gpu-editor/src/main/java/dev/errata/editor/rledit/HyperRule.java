@@ -1,15 +1,16 @@
 package dev.errata.editor.rledit;
 
 import ai.djl.ndarray.NDManager;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.gradient.GradientRule;
-import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.Rehearsal;
+import dev.errata.editor.gradient.WeightChange;
 import dev.errata.editor.hypernet.GradientStatistics;
 import dev.errata.editor.hypernet.HyperNetworks;
+import dev.errata.editor.hypernet.PredictedShift;
 import dev.errata.editor.locate.ModelView;
-import dev.errata.model.delta.WeightUpdate;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -89,14 +90,15 @@ final class HyperRule implements GradientRule<GradientStatistics> {
   }
 
   @Override
-  public WeightUpdate change(
+  public WeightChange change(
       NDManager work,
       ModelView view,
       String weight,
       GradientRows rows,
-      HeldKeys held,
+      Anchors anchors,
       GradientStatistics statistics) {
-    return networks.predict(work, weight, rows, held, statistics).lowRank(weight);
+    PredictedShift shift = networks.predict(work, weight, rows, anchors, statistics);
+    return new WeightChange(shift.lowRank(weight), shift.heldShifts());
   }
 
   @Override

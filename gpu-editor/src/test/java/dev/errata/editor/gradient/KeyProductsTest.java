@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KeyProductsTest {
-  private static final String WEIGHT = "w";
   private static final int WIDTH = 37;
 
   private final NDManager scope = Engines.newManager(Device.cpu());
@@ -31,18 +30,49 @@ class KeyProductsTest {
   @Test
   void shouldGiveEveryProductThatIsWanted() {
     float[] keys = keys(4, 7, 2);
-    int[] wanted = {1, 3, 4, 6, 7, 10, 11, 12};
 
     float[] products =
         new KeyProducts()
             .of(
-                WEIGHT,
                 array(keys),
                 List.of(
-                    part(4, 0, new int[] {1, 3}),
-                    part(7, 4, new int[] {0, 2, 3, 6}),
-                    part(2, 11, new int[] {0, 1})));
+                    part(4, new int[] {1, 3}),
+                    part(7, new int[] {0, 2, 3, 6}),
+                    part(2, new int[] {0, 1})));
 
+    assertProducts(products, keys, 1, 3, 4, 6, 7, 10, 11, 12);
+  }
+
+  /** One batch goes, another comes, one has lost an edit, and the others are somewhere else. */
+  @Test
+  void shouldGiveThemWhateverIsKept() {
+    KeyProducts kept = new KeyProducts();
+    kept.of(array(keys(4, 7, 2, 9)), parts(4, 7, 2, 9));
+    float[] keys = keys(5, 4, 6, 9);
+
+    for (int again = 0; again < 2; again++) {
+      float[] products = kept.of(array(keys), parts(5, 4, 6, 9));
+      assertProducts(products, keys, IntStream.range(0, 24).toArray());
+    }
+  }
+
+  @Test
+  void shouldNotMultiplyAgainWhatIsKept() {
+    KeyProducts kept = new KeyProducts();
+    float[] before = kept.of(array(keys(3, 5)), parts(3, 5));
+
+    float[] after = kept.of(array(new float[10 * WIDTH]), parts(3, 2, 5));
+
+    for (int i : new int[] {0, 1, 2}) {
+      for (int j : new int[] {0, 1, 2}) {
+        assertThat(after[i * 10 + j]).isEqualTo(before[i * 8 + j]);
+      }
+      assertThat(after[i * 10 + 3]).isZero();
+      assertThat(after[i * 10 + 5]).isEqualTo(before[i * 8 + 3]);
+    }
+  }
+
+  private static void assertProducts(float[] products, float[] keys, int... wanted) {
     assertThat(products).hasSize(wanted.length * wanted.length);
     for (int i = 0; i < wanted.length; i++) {
       for (int j = 0; j < wanted.length; j++) {
@@ -52,42 +82,17 @@ class KeyProductsTest {
     }
   }
 
-  /** One batch goes, another comes, and the others are somewhere else: as if nothing was kept. */
-  @Test
-  void shouldGiveTheSameBitsWhetherTheyWereKeptOrNot() {
-    KeyProducts kept = new KeyProducts();
-    kept.of(WEIGHT, array(keys(4, 7, 2)), parts(4, 7, 2));
-    List<Part> parts = parts(5, 4, 7);
-    NDArray keys = array(keys(5, 4, 7));
-
-    assertThat(kept.of(WEIGHT, keys, parts)).isEqualTo(new KeyProducts().of(WEIGHT, keys, parts));
-    assertThat(kept.of(WEIGHT, keys, parts)).isEqualTo(new KeyProducts().of(WEIGHT, keys, parts));
-  }
-
-  @Test
-  void shouldKeepWeightsApart() {
-    KeyProducts products = new KeyProducts();
-    NDArray keys = array(keys(3));
-    float[] of = products.of(WEIGHT, keys, parts(3));
-
-    assertThat(products.of("other", keys.mul(2), parts(3))).isNotEqualTo(of);
-  }
-
   private static List<Part> parts(int... sizes) {
-    List<Part> parts = new ArrayList<>();
-    int from = 0;
-    for (int size : sizes) {
-      parts.add(part(size, from, IntStream.range(0, size).toArray()));
-      from += size;
-    }
-    return parts;
+    return IntStream.of(sizes)
+        .mapToObj(size -> part(size, IntStream.range(0, size).toArray()))
+        .toList();
   }
 
   /** Batches are told apart by how many rows they have, which are the same wherever they are. */
-  private static Part part(int size, int from, int[] wanted) {
+  private static Part part(int size, int[] wanted) {
     EditItem edit = TinyModel.edit(0, 0);
     EditItem named = new EditItem("batch of " + size, edit.subject(), edit.prompt(), "answer");
-    return new Part(List.of(named), from, from + size, wanted);
+    return new Part(List.of(named), size, wanted);
   }
 
   private static float[] keys(int... sizes) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 /** Networks, rows and parameters as the fixtures of hypernetworks write them. */
@@ -55,8 +56,8 @@ final class NetworkFixture {
     }
 
     @Override
-    public double feature(int row, int index) {
-      return index < keyWidth() ? keys[row][index] : gradients[row][index - keyWidth()];
+    public double[] features(int row) {
+      return DoubleStream.concat(Arrays.stream(keys[row]), Arrays.stream(gradients[row])).toArray();
     }
   }
 

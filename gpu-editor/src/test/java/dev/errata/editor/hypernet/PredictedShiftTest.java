@@ -8,8 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.GradientRows;
-import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.locate.Fixture;
 import dev.errata.editor.locate.Matrices;
 import dev.errata.model.Engines;
@@ -65,7 +65,12 @@ class PredictedShiftTest {
       String weight = SmallNetworks.FIRST;
       PredictedShift free = predict(networks, weight);
       PredictedShift shift =
-          networks.predict(scope, weight, rows.get(weight), HeldKeys.of(held), statistics);
+          networks.predict(
+              scope,
+              weight,
+              rows.get(weight),
+              Anchors.of(free.pseudo().keys().concat(held, 0), ROWS),
+              statistics);
       NDArray all = shift.pseudo().keys().concat(held, 0);
       NDArray wanted =
           ((LeastSquares) shift.update())
@@ -79,6 +84,11 @@ class PredictedShiftTest {
       Fixture.assertClose(
           "shift", Matrices.values(shift.dense()), Matrices.values(expected.transpose()), 1e-12);
       assertThat(moved(held, shift)).isLessThan(moved(held, free));
+      Fixture.assertClose(
+          "shifts of held values",
+          Matrices.values(shift.heldShifts().orElseThrow()),
+          Matrices.values(held.matMul(shift.dense().transpose())),
+          1e-12);
     }
   }
 

@@ -212,7 +212,7 @@ class OneStepParityTest {
     GradientRows rows = GradientRows.join(minibatches);
     double[] coefficients = new double[rows.count()];
     for (int row = 0; row < coefficients.length; row++) {
-      coefficients[row] = -run.learningRate() * normaliser.squaredKey(rows, row);
+      coefficients[row] = -run.learningRate() * normaliser.squaredKey(rows.features(row));
     }
     Fixture.assertClose(
         what + " coefficients", coefficients, Fixture.vector(expected.get("coeffs")), 1e-9);

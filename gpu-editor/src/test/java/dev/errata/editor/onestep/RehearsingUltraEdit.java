@@ -2,17 +2,17 @@ package dev.errata.editor.onestep;
 
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.Editor;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.GradientEditor;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
 import dev.errata.editor.gradient.GradientRule;
-import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.Variance;
+import dev.errata.editor.gradient.WeightChange;
 import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.locate.ModelView;
 import dev.errata.editor.settings.NamedWeights;
-import dev.errata.model.delta.WeightUpdate;
 import dev.errata.model.gradient.LossMean;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -84,14 +84,14 @@ public final class RehearsingUltraEdit implements GradientRule<LifelongStatistic
   }
 
   @Override
-  public WeightUpdate change(
+  public WeightChange change(
       NDManager work,
       ModelView view,
       String weight,
       GradientRows rows,
-      HeldKeys held,
+      Anchors anchors,
       LifelongStatistics statistics) {
-    return rule.change(work, view, weight, rows, held, statistics);
+    return rule.change(work, view, weight, rows, anchors, statistics);
   }
 
   @Override

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditLog;
 import dev.errata.editor.EditorException;
+import dev.errata.editor.gradient.Anchors;
 import dev.errata.editor.gradient.BatchGradients;
 import dev.errata.editor.gradient.EditMemory;
 import dev.errata.editor.gradient.GradientReading;
 import dev.errata.editor.gradient.GradientRows;
-import dev.errata.editor.gradient.HeldKeys;
 import dev.errata.editor.gradient.Recollection;
 import dev.errata.editor.gradient.Rehearsal;
 import dev.errata.editor.gradient.RehearsedGradients;
@@ -17,11 +17,14 @@ import dev.errata.editor.hypernet.GradientStatistics;
 import dev.errata.editor.hypernet.HyperNetworks;
 import dev.errata.editor.hypernet.PredictedShift;
 import dev.errata.editor.locate.EditPreparation;
+import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One trajectory: the edited weights from the base model on, changed batch after batch by the
@@ -43,14 +46,14 @@ final class Rollout implements AutoCloseable {
    * What the policy saw at a step.
    *
    * @param rows keys and value gradients by weight, rehearsed ones last
-   * @param held keys that were held, by weight
+   * @param anchors keys of the rows and of what was held, by weight; none where nothing was
    * @param statistics that the rows were normalised with
    * @param lost how many earlier edits were written again
    * @param squaredNorm ‖Δ‖² over all weights
    */
   record Seen(
       Map<String, GradientRows> rows,
-      Map<String, HeldKeys> held,
+      Map<String, Anchors> anchors,
       GradientStatistics statistics,
       int lost,
       double squaredNorm) {}
@@ -128,18 +131,34 @@ final class Rollout implements AutoCloseable {
     RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
     statistics = statistics.with(fresh.minibatches());
     Map<String, GradientRows> rows = new LinkedHashMap<>();
+    Map<String, Anchors> anchors = new LinkedHashMap<>();
     double norm = 0;
     for (String name : reading.weights()) {
       rows.put(name, again.after(fresh.of(name), name));
-      norm += change(name, rows.get(name), past.held().get(name));
+      anchors(name, own.accepted(), rows.get(name), past, again)
+          .ifPresent(known -> anchors.put(name, known));
+      norm += change(name, rows.get(name), anchors.get(name));
     }
     log.append(++sequence, batch);
-    return new Seen(rows, past.held(), statistics, past.lost().size(), norm);
+    return new Seen(rows, anchors, statistics, past.lost().size(), norm);
   }
 
-  private double change(String name, GradientRows rows, HeldKeys held) {
+  /** Of its own: the way back takes the steps when the memory has gone on. */
+  private Optional<Anchors> anchors(
+      String name,
+      List<PreparedEdit> own,
+      GradientRows rows,
+      Recollection past,
+      RehearsedGradients again) {
     try (NDManager work = manager.newSubManager()) {
-      PredictedShift shift = networks.predict(work, name, rows, held, statistics);
+      return Optional.ofNullable(past.anchors(work, memory, name, own, rows, again))
+          .map(known -> known.copy(manager));
+    }
+  }
+
+  private double change(String name, GradientRows rows, Anchors anchors) {
+    try (NDManager work = manager.newSubManager()) {
+      PredictedShift shift = networks.predict(work, name, rows, anchors, statistics);
       double norm = shift.squaredNorm();
       if (!Double.isFinite(norm)) {
         throw new EditorException("the update of " + name + " is not finite");

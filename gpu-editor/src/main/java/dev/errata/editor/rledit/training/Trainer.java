@@ -196,7 +196,7 @@ public final class Trainer implements AutoCloseable {
     try (NDManager work = owner.newSubManager()) {
       PredictedShift shift =
           networks.predict(
-              work, name, seen.rows().get(name), seen.held().get(name), seen.statistics());
+              work, name, seen.rows().get(name), seen.anchors().get(name), seen.statistics());
       ShiftGradient upstream = ShiftGradient.ofWeight(gradient);
       shift.backward(
           recipe.regularisation() == 0
@@ -295,6 +295,7 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.close();
     optimizer.close();
     gradients.close();
     networks.close();
