@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Everything beside the weights that an editor's next delta depends on, as bytes. Restoring it
  * gives the same bits back, so that an editor that was restarted computes the same deltas as one
- * that was not.
+ * that was not, but for what {@link Editor} says of methods that look back.
  */
 public final class EditorState {
   private final byte[] bytes;

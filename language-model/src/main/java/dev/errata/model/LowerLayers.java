@@ -59,8 +59,8 @@ public final class LowerLayers {
 
   /**
    * Lets a pass over whole texts begin above these layers, or at the edited weight itself where it
-   * is the network's last but for the output and nothing but logits and its input is wanted. What
-   * lies below is computed with the model's own weights for unknown texts.
+   * is the network's last but for the output and nothing but logits and what enters and leaves it
+   * is wanted. What lies below is computed with the model's own weights for unknown texts.
    *
    * @param scope owns what the pass begins with
    * @return the pass

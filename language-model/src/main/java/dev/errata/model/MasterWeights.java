@@ -7,6 +7,7 @@ import dev.errata.model.delta.Digests;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.WeightUpdate;
 import dev.errata.model.safetensors.StoredTensor;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -33,7 +33,8 @@ public final class MasterWeights {
   private final Map<String, Weight> entries = new TreeMap<>();
   private final Map<String, Changes> changes = new HashMap<>();
 
-  private record Changes(int count, WeightUpdate last) {}
+  /** The last one only as long as somebody else has it: a dense one is as large as the weight. */
+  private record Changes(int count, WeakReference<WeightUpdate> last) {}
 
   /** Adds a weight, taking {@code values} as they are. For building a set of weights only. */
   public MasterWeights put(String name, int[] shape, float[] values) {
@@ -119,12 +120,13 @@ public final class MasterWeights {
   private void count(WeightUpdate update) {
     Changes before = changes.get(update.weight());
     int count = before == null ? 1 : before.count() + 1;
-    changes.put(update.weight(), new Changes(count, update));
+    changes.put(update.weight(), new Changes(count, new WeakReference<>(update)));
   }
 
-  /** The change of a weight that was applied here last, the very object. */
-  public Optional<WeightUpdate> lastChange(String name) {
-    return Optional.ofNullable(changes.get(name)).map(Changes::last);
+  /** Whether a change was the last to be applied to its weight here: this very object. */
+  public boolean wasLast(WeightUpdate update) {
+    Changes known = changes.get(update.weight());
+    return known != null && known.last().get() == update;
   }
 
   /** How many changes of other weights than these were applied here. */

@@ -294,8 +294,14 @@ public final class Pass {
             .anyMatch(
                 weight ->
                     weight.startsWith(names.block(layer))
-                        && !(spared.contains(weight) && !changesOutput(weight))
+                        && !isSpared(weight)
                         && !names.attentionIn(layer).contains(weight));
+  }
+
+  private boolean isSpared(String weight) {
+    return spared.contains(weight)
+        && !changesOutput(weight)
+        && (sparedOutputs.contains(weight) || !recordsOutput(weight));
   }
 
   Set<String> hookedWeights() {

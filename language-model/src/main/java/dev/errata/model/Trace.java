@@ -27,7 +27,10 @@ public final class Trace {
     return require(inputs.get(weightName), "input of " + weightName);
   }
 
-  /** The output of a weight before any replacement, {@code [B, T, d_out]}. */
+  /**
+   * The output of a weight before any replacement, {@code [B, T, d_out]}, or {@code [sum, d_out]}
+   * where only that was asked for.
+   */
   public NDArray output(String weightName) {
     return require(outputs.get(weightName), "output of " + weightName);
   }

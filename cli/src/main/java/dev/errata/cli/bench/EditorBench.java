@@ -8,6 +8,7 @@ import dev.errata.cli.bench.EditorBenchReport.MethodLine;
 import dev.errata.editor.EditBatchView;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditLog;
+import dev.errata.editor.EditResult;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.alphaedit.AlphaEditSettings;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -57,8 +59,8 @@ public final class EditorBench {
 
   /** A model that is edited, and what was edited. */
   private record Edited(EditSession session, EditLog log) {
-    void edit(EditBatchView batch) {
-      session.edit(batch, log);
+    EditResult edit(EditBatchView batch) {
+      return session.edit(batch, log);
     }
 
     LanguageModel model() {
@@ -194,14 +196,22 @@ public final class EditorBench {
         made += SMALL_BATCH;
       }
       List<Double> seconds = new ArrayList<>();
+      AtomicInteger again = new AtomicInteger();
       for (int i = 0; i < plan.repetitions(); i++) {
         EditBatchView batch = edits.next(SMALL_BATCH);
         made += SMALL_BATCH;
-        seconds.add(seconds(() -> edited.edit(batch)) / SMALL_BATCH);
+        double batchSeconds = seconds(() -> again.addAndGet(rehearsed(edited, batch)));
+        seconds.add(batchSeconds / SMALL_BATCH);
       }
-      result.add(new After(point, Timing.of(seconds)));
+      result.add(
+          new After(
+              point, Timing.of(seconds), again.doubleValue() / SMALL_BATCH / plan.repetitions()));
     }
     return result;
+  }
+
+  private static int rehearsed(Edited edited, EditBatchView batch) {
+    return edited.edit(batch).rehearsed().size();
   }
 
   private <T> T withSession(Function<LanguageModel, Editor> create, Function<Edited, T> measure) {

@@ -46,6 +46,15 @@ public record EditorBenchReport(
     }
   }
 
-  /** Seconds per edit once so many were made. */
-  public record After(int edits, Timing seconds) {}
+  /**
+   * Seconds per edit once so many were made.
+   *
+   * @param again earlier edits that were written again with each, mean
+   */
+  public record After(int edits, Timing seconds, double again) {
+    /** Median seconds of an edit that was written, whether anew or again. */
+    public double secondsPerWritten() {
+      return seconds.median() / (1 + again);
+    }
+  }
 }

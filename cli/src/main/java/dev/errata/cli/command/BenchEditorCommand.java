@@ -3,6 +3,7 @@ package dev.errata.cli.command;
 import dev.errata.cli.Home;
 import dev.errata.cli.bench.EditorBench;
 import dev.errata.cli.bench.EditorBenchReport;
+import dev.errata.cli.bench.EditorBenchReport.After;
 import dev.errata.cli.bench.EditorBenchReport.Batches;
 import dev.errata.cli.bench.EditorBenchReport.MethodLine;
 import dev.errata.cli.bench.Timing;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +109,9 @@ public final class BenchEditorCommand implements Callable<Integer> {
     }
     out.printf("%10s%n", "growth");
     result.methods().forEach(line -> print(out, line));
+    result.methods().stream()
+        .filter(line -> line.secondsPerEdit().stream().anyMatch(after -> after.again() > 0))
+        .forEach(line -> printAgain(out, line));
     out.printf(
         "medians of %d (least to most); %s, %d threads, %s%n",
         result.repetitions(), result.model(), result.threads(), result.engine());
@@ -115,6 +121,25 @@ public final class BenchEditorCommand implements Callable<Integer> {
     out.printf("%-12s%26s", line.method(), text(line.passes()));
     line.secondsPerEdit().forEach(after -> out.printf("%26s", text(after.seconds().times(1000))));
     out.printf(Locale.ROOT, "%9.0f%%%n", 100 * (line.growth() - 1));
+  }
+
+  private static void printAgain(PrintWriter out, MethodLine line) {
+    List<After> after = line.secondsPerEdit();
+    double growth =
+        after.get(after.size() - 1).secondsPerWritten() / after.get(0).secondsPerWritten();
+    out.printf(
+        Locale.ROOT,
+        "%s wrote %s earlier edits again with each; ms of each that was written: %s, growth %.0f%%%n",
+        line.method(),
+        numbers(after, After::again),
+        numbers(after, one -> 1000 * one.secondsPerWritten()),
+        100 * (growth - 1));
+  }
+
+  private static String numbers(List<After> after, ToDoubleFunction<After> number) {
+    return after.stream()
+        .map(one -> String.format(Locale.ROOT, "%.2f", number.applyAsDouble(one)))
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(Timing timing) {

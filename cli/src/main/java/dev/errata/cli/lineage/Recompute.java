@@ -88,10 +88,8 @@ public final class Recompute {
     EditDelta logged = edit.delta();
     Ledger.Task task = history.taskOf(edit.commandOffset(), edit.command());
     if (task instanceof Ledger.Write write) {
-      if (compare) {
-        each.accept(compare(edit.sequence(), write, logged));
-      }
-      session.follow(edit.sequence(), logged, chain, write.batch().only(edit.appliedFacts()));
+      EditDelta delta = compare ? compare(edit.sequence(), write, logged, each) : logged;
+      session.follow(edit.sequence(), delta, chain, write.batch().only(edit.appliedFacts()));
     } else {
       long reverted = task instanceof Ledger.TakeBack takeBack ? takeBack.sequence() : -1;
       session.takeBack(edit.sequence(), logged, chain, reverted);
@@ -99,10 +97,14 @@ public final class Recompute {
     history.note(edit.sequence(), task, edit.appliedFacts());
   }
 
-  private Comparison compare(long sequence, Ledger.Write write, EditDelta logged) {
+  /** Returns the delta to go on with: the recomputed one where it is the same, as when editing. */
+  private EditDelta compare(
+      long sequence, Ledger.Write write, EditDelta logged, Consumer<Comparison> each) {
     EditDelta again = session.compute(write.batch(), history).result().delta();
     boolean equal = again.digest().equals(logged.digest());
-    return new Comparison(sequence, equal, equal ? 0 : DeltaDifference.between(again, logged));
+    each.accept(
+        new Comparison(sequence, equal, equal ? 0 : DeltaDifference.between(again, logged)));
+    return equal ? again : logged;
   }
 
   private boolean isOwn(LineageEntry entry) {

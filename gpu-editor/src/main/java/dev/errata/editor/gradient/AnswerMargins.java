@@ -68,7 +68,7 @@ final class AnswerMargins {
       for (int t = 0; t < edit.answerLength(); t++) {
         told.add(new Told(edit, t, row + t));
       }
-      row += edit.answer().ids().length;
+      row += edit.tokens();
     }
     return told;
   }
@@ -147,7 +147,7 @@ final class AnswerMargins {
   void remember(NDArray stream, NDArray logits, List<PreparedEdit> edits) {
     List<Told> all = new ArrayList<>();
     for (PreparedEdit edit : edits) {
-      for (int t = 0; t < edit.answer().ids().length; t++) {
+      for (int t = 0; t < edit.tokens(); t++) {
         all.add(new Told(edit, t, all.size()));
       }
     }

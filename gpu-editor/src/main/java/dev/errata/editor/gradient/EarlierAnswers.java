@@ -69,8 +69,8 @@ final class EarlierAnswers {
     recall(all);
     List<Asked> together = new ArrayList<>();
     for (List<PreparedEdit> batch : batches) {
-      List<EditItem> items = items(batch);
-      boolean known = weights.isEmpty() || memory.keys(items).isPresent();
+      List<EditItem> items = PreparedEdit.items(batch);
+      boolean known = weights.isEmpty() || memory.keys().of(items).isPresent();
       List<PreparedEdit> open =
           batch.stream().filter(edit -> !known || unclear.contains(edit.item())).toList();
       if (size(together) + open.size() > TOGETHER) {
@@ -86,10 +86,6 @@ final class EarlierAnswers {
     return some.stream().mapToInt(asked -> asked.open().size()).sum();
   }
 
-  private static List<EditItem> items(List<PreparedEdit> batch) {
-    return batch.stream().map(PreparedEdit::item).toList();
-  }
-
   /** Whether every token of the answer to an edit is the most probable one in its place. */
   boolean holds(EditItem edit) {
     return held.contains(edit);
@@ -102,14 +98,14 @@ final class EarlierAnswers {
 
   /** Keys of a batch by weight, {@code [n, d_in]} float32, a row for each token of an answer. */
   Map<String, NDArray> keys(List<PreparedEdit> batch) {
-    List<EditItem> items = items(batch);
-    Optional<NDArray> kept = memory.keys(items);
+    List<EditItem> items = PreparedEdit.items(batch);
+    Optional<NDArray> kept = memory.keys().of(items);
     return kept.isPresent() ? Map.of(weights.get(0), kept.get()) : keys.get(items);
   }
 
   /** Judges edits by what is known to come out of the edited weight, where that is clear. */
   private void recall(List<PreparedEdit> edits) {
-    Map<EditItem, float[]> known = memory.outputs();
+    Map<EditItem, float[]> known = memory.outputs().now();
     List<PreparedEdit> some =
         edits.stream().filter(edit -> known.containsKey(edit.item())).toList();
     if (some.isEmpty()) {
@@ -169,11 +165,11 @@ final class EarlierAnswers {
     }
     Pass pass = asking(edits);
     weights.forEach(pass::recordWhereLogits);
-    memory.recordOutput(pass);
+    memory.outputs().record(pass);
     try (NDManager work = owner.newSubManager()) {
       Trace trace = network.run(work, pass);
       judge(edits, trace.stream(), 0);
-      outputs.putAll(memory.output(trace, edits));
+      outputs.putAll(memory.outputs().recorded(trace, edits));
       weights.forEach(weight -> keepKeys(weight, flat(trace.input(weight), edits), together));
     }
   }
@@ -191,17 +187,18 @@ final class EarlierAnswers {
     int from = 0;
     for (Asked asked : together) {
       int to = from + tokens(asked.open());
-      if (!asked.open().isEmpty() && memory.keys(asked.items()).isEmpty()) {
-        NDArray own = rows.get(from + ":" + to).toType(DataType.FLOAT32, true);
+      if (!asked.open().isEmpty() && memory.keys().of(asked.items()).isEmpty()) {
+        // A copy, so that it keeps nothing else alive.
+        NDArray own = rows.get(from + ":" + to).toType(DataType.FLOAT32, false).duplicate();
         own.attach(owner);
         keys.computeIfAbsent(asked.items(), i -> new HashMap<>()).put(weight, own);
-        memory.keep(asked.items(), own);
+        memory.keys().keep(asked.items(), own);
       }
       from = to;
     }
   }
 
   private static int tokens(List<PreparedEdit> edits) {
-    return edits.stream().mapToInt(edit -> edit.answer().ids().length).sum();
+    return edits.stream().mapToInt(PreparedEdit::tokens).sum();
   }
 }

@@ -18,6 +18,7 @@ import dev.errata.editor.locate.StateCodec;
 import dev.errata.editor.locate.Timings;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.LowerLayers;
+import dev.errata.model.Trace;
 import dev.errata.model.delta.DeltaException;
 import dev.errata.model.delta.EditDelta;
 import dev.errata.model.delta.WeightUpdate;
@@ -26,7 +27,9 @@ import dev.errata.model.linalg.LinearAlgebraException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Edits with keys and value gradients of a batch, from one forward and one backward pass, and
@@ -40,14 +43,19 @@ public final class GradientEditor<S> implements Editor {
   private final GradientRule<S> rule;
   private S statistics;
   private Computed<S> last;
-  private Moved moved;
   private EditMemory memory;
 
-  /** What {@link #edit} found, so that logging the delta does not compute it again. */
-  private record Computed<S>(LanguageModel model, List<PreparedEdit> edits, S statistics) {}
-
-  /** What comes out of the edited weight once a change is applied. */
-  private record Moved(WeightUpdate change, Map<EditItem, float[]> outputs) {}
+  /**
+   * What {@link #edit} found, so that logging the delta does not compute it again.
+   *
+   * @param outputs what comes out of the edited weight once the change is applied
+   */
+  private record Computed<S>(
+      LanguageModel model,
+      List<PreparedEdit> edits,
+      S statistics,
+      WeightUpdate change,
+      Map<EditItem, float[]> outputs) {}
 
   /** Without past edits; owns the rule. */
   public GradientEditor(GradientRule<S> rule) {
@@ -67,6 +75,7 @@ public final class GradientEditor<S> implements Editor {
 
   @Override
   public EditResult edit(LanguageModel model, EditBatchView batch, EditHistory history) {
+    last = null;
     Timings timings = new Timings();
     EditPreparation preparation =
         new EditPreparation(rule.reading().context(), model, batch.edits());
@@ -100,10 +109,11 @@ public final class GradientEditor<S> implements Editor {
     return (owner, pass) -> model.run(owner, memory(model).shorten(owner, pass));
   }
 
-  private EditMemory memory(LanguageModel model) {
+  EditMemory memory(LanguageModel model) {
     if (memory == null || !memory.holdsFor(model)) {
       forget();
-      memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT);
+      boolean follows = rule.rehearsal().depth() > 0 && rule.rehearsal().hold();
+      memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT, follows);
     }
     return memory;
   }
@@ -144,15 +154,15 @@ public final class GradientEditor<S> implements Editor {
       RehearsedGradients again =
           RehearsedGradients.of(view.model(), network(view.model()), past.lost(), rule.reading());
       Map<EditItem, float[]> outputs = change(view, gradients, past, again, next);
-      double[] after = after(view, edits, outputs);
-      moved = new Moved(view.delta().updates().get(0), outputs);
+      double[] after =
+          after(view, edits, trace -> outputs.putAll(memory.outputs().recorded(trace, edits)));
       for (int i = 0; i < after.length; i++) {
         PreparedEdit edit = edits.get(i);
         outcomes.put(
             edit.position(),
             new Outcome.Applied(edit.item().factKey(), gradients.probability(i), after[i]));
       }
-      last = new Computed<>(view.model(), edits, next);
+      last = new Computed<>(view.model(), edits, next, view.delta().updates().get(0), outputs);
       return new Change(view.delta(), again.factKeys());
     } catch (DeltaException | LinearAlgebraException e) {
       edits.forEach(edit -> outcomes.put(edit.position(), diverged(edit, e.getMessage())));
@@ -169,15 +179,12 @@ public final class GradientEditor<S> implements Editor {
   }
 
   /** How probable the answers are now; what the next look back needs of them is kept. */
-  private double[] after(ModelView view, List<PreparedEdit> edits, Map<EditItem, float[]> outputs) {
+  private double[] after(ModelView view, List<PreparedEdit> edits, Consumer<Trace> seeing) {
     LanguageModel model = view.model();
     EditMemory known = memory(model);
-    boolean looksBack = rule.rehearsal().depth() > 0;
     Network changed =
         (owner, pass) -> {
-          if (looksBack) {
-            known.recordOutput(pass);
-          }
+          known.outputs().record(pass);
           return view.run(owner, known.shorten(owner, pass));
         };
     return AnswerProbabilities.ofWholeTexts(
@@ -186,10 +193,10 @@ public final class GradientEditor<S> implements Editor {
         changed,
         edits,
         (trace, logits) -> {
-          if (looksBack) {
+          if (rule.rehearsal().depth() > 0) {
             known.margins().remember(trace.stream(), logits, edits);
-            outputs.putAll(known.output(trace, edits));
           }
+          seeing.accept(trace);
         });
   }
 
@@ -200,17 +207,18 @@ public final class GradientEditor<S> implements Editor {
       Recollection past,
       RehearsedGradients again,
       S next) {
+    EditMemory known = memory(view.model());
     Map<EditItem, float[]> outputs = new HashMap<>();
     for (String weight : rule.reading().weights()) {
       try (NDManager work = view.scope().newSubManager()) {
         GradientRows rows = again.after(gradients.of(weight), weight);
-        Anchors anchors =
-            past.anchors(work, memory(view.model()), weight, gradients.edits(), rows, again);
-        WeightChange change = rule.change(work, view, weight, rows, anchors, next);
+        Optional<Anchors> anchors =
+            past.anchors(work, known, weight, gradients.edits(), rows, again);
+        WeightChange change = rule.change(work, view, weight, rows, anchors.orElse(null), next);
         view.changeClosely(change.update());
         change
             .heldShifts()
-            .filter(shifts -> memory.keepsOutputs())
+            .filter(shifts -> known.outputs().areKept())
             .ifPresent(shifts -> outputs.putAll(past.moved(again, shifts.toFloatArray())));
       }
     }
@@ -225,16 +233,23 @@ public final class GradientEditor<S> implements Editor {
   /** Takes the gradients of the model before the change into the statistics. */
   @Override
   public void applying(LanguageModel model, long sequence, EditBatchView batch) {
-    Computed<S> computed = last;
-    last = null;
-    if (batch.edits().isEmpty()) {
-      return;
+    if (!isComputed(model, batch)) {
+      last = null;
+      statistics = with(model, sequence, batch);
+    } else {
+      statistics = last.statistics();
     }
-    if (computed != null
-        && computed.model() == model
-        && computed.edits().stream().map(PreparedEdit::item).toList().equals(batch.edits())) {
-      statistics = computed.statistics();
-      return;
+  }
+
+  private boolean isComputed(LanguageModel model, EditBatchView batch) {
+    return last != null
+        && last.model() == model
+        && PreparedEdit.items(last.edits()).equals(batch.edits());
+  }
+
+  private S with(LanguageModel model, long sequence, EditBatchView batch) {
+    if (batch.edits().isEmpty()) {
+      return statistics;
     }
     List<PreparedEdit> edits =
         new EditPreparation(rule.reading().context(), model, batch.edits()).accepted();
@@ -247,18 +262,15 @@ public final class GradientEditor<S> implements Editor {
                   batch.edits().size() - edits.size(),
                   batch.edits().size()));
     }
-    statistics =
-        rule.with(
-            statistics,
-            BatchGradients.of(model, network(model), edits, rule.reading()).minibatches());
+    return rule.with(
+        statistics, BatchGradients.of(model, network(model), edits, rule.reading()).minibatches());
   }
 
   @Override
   public void applied(LanguageModel model, long sequence, EditBatchView batch) {
-    last = null;
-    if (moved != null) {
-      memory(model).keepOutputs(moved.change(), moved.outputs());
-      moved = null;
+    if (last != null) {
+      memory(model).outputs().keep(last.change(), last.outputs());
+      last = null;
     }
   }
 

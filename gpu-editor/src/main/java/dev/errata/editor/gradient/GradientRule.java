@@ -45,7 +45,8 @@ public interface GradientRule<S> extends AutoCloseable {
    *
    * @param work owns what is computed on the way
    * @param view the model, with the changes of the weights before this one
-   * @param anchors keys of the rows, in their order, and of what shall stay; null if nothing shall
+   * @param anchors keys of the rows and of what shall stay; null where nothing was looked back at,
+   *     or nothing shall stay
    * @param statistics with the rows of the batch in them
    * @throws dev.errata.model.linalg.LinearAlgebraException if there is none
    */

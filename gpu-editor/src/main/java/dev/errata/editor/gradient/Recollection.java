@@ -1,20 +1,14 @@
 package dev.errata.editor.gradient;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.locate.PreparedEdit;
-import dev.errata.model.Engines;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What a look at earlier edits has shown.
@@ -40,18 +34,18 @@ public record Recollection(List<Lost> lost, List<Earlier> earlier, Map<EditItem,
    * @param held its edits that hold
    * @param keys by weight, {@code [n, d_in]} float32, a row for each token of an answer
    */
-  record Earlier(List<PreparedEdit> edits, Set<EditItem> held, Map<String, NDArray> keys) {}
+  public record Earlier(List<PreparedEdit> edits, Set<EditItem> held, Map<String, NDArray> keys) {}
 
   /**
-   * The keys of what is written and held.
+   * The keys of what is written and held; none where nothing was looked at, or nothing shall be
+   * held.
    *
    * @param owner of what is not kept in the memory
    * @param own the batch that is written, each edit in its bare prompt alone
    * @param rows of the batch, then of what is written again
    * @param again what is written again
-   * @return null if nothing is to be held
    */
-  public Anchors anchors(
+  public Optional<Anchors> anchors(
       NDManager owner,
       EditMemory memory,
       String weight,
@@ -59,79 +53,12 @@ public record Recollection(List<Lost> lost, List<Earlier> earlier, Map<EditItem,
       GradientRows rows,
       RehearsedGradients again) {
     if (earlier.isEmpty()) {
-      return null;
+      return Optional.empty();
     }
-    Set<EditItem> anew = again.items();
-    // In the order in which the history will show the batch, so that its keys are known then.
-    List<PreparedEdit> ordered =
-        own.stream().sorted(Comparator.comparing(edit -> edit.item().factKey())).toList();
-    int[] order = rowsOf(own, ordered);
-    NDArray ownKeys = Engines.newArray(owner, rows.keys(order), order.length, rows.keyWidth());
-    memory.keep(items(ordered), ownKeys);
-    NDList keys = new NDList(ownKeys);
-    int all = order.length;
-    List<KeyProducts.Part> parts = new ArrayList<>();
-    parts.add(new KeyProducts.Part(items(ordered), all, IntStream.range(0, all).toArray()));
-    IntStream.Builder written = IntStream.builder();
-    Arrays.stream(rowsOf(ordered, own)).forEach(written::add);
-    for (Earlier batch : earlier) {
-      IntStream.Builder wanted = IntStream.builder();
-      int row = 0;
-      for (PreparedEdit edit : batch.edits()) {
-        int end = row + edit.answer().ids().length;
-        boolean isAnew = anew.contains(edit.item());
-        if (isAnew || batch.held().contains(edit.item())) {
-          IntStream.range(row, end).forEach(wanted::add);
-          IntStream.range(all, all + end - row).filter(i -> isAnew).forEach(written::add);
-          all += end - row;
-        }
-        row = end;
-      }
-      keys.add(batch.keys().get(weight));
-      parts.add(new KeyProducts.Part(items(batch.edits()), row, wanted.build().toArray()));
-    }
-    NDArray joined = NDArrays.concat(keys, 0);
-    joined.attach(owner);
-    float[] products = memory.products().of(joined, parts);
-    return new Anchors(
-        joined,
-        rows(parts),
-        written.build().toArray(),
-        Engines.newArray(owner, products, all, all));
-  }
-
-  private static List<EditItem> items(List<PreparedEdit> edits) {
-    return edits.stream().map(PreparedEdit::item).toList();
-  }
-
-  /** Wanted rows, counted over all parts. */
-  private static int[] rows(List<KeyProducts.Part> parts) {
-    IntStream.Builder rows = IntStream.builder();
-    int from = 0;
-    for (KeyProducts.Part part : parts) {
-      for (int row : part.wanted()) {
-        rows.add(from + row);
-      }
-      from += part.rows();
-    }
-    return rows.build().toArray();
-  }
-
-  /** Where in the rows of some edits those of each of {@code wanted} are, in this order. */
-  private static int[] rowsOf(List<PreparedEdit> edits, List<PreparedEdit> wanted) {
-    Map<EditItem, Integer> starts = new HashMap<>();
-    int row = 0;
-    for (PreparedEdit edit : edits) {
-      starts.put(edit.item(), row);
-      row += edit.answer().ids().length;
-    }
-    return wanted.stream()
-        .flatMapToInt(
-            edit -> {
-              int start = starts.get(edit.item());
-              return IntStream.range(start, start + edit.answer().ids().length);
-            })
-        .toArray();
+    AnchorAssembly anchors = new AnchorAssembly(owner, memory.keys());
+    anchors.addOwn(own, rows);
+    earlier.forEach(batch -> anchors.addEarlier(batch, weight, again.items()));
+    return Optional.of(anchors.build());
   }
 
   /**

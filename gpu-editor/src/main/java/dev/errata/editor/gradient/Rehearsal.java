@@ -15,10 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Memory backtracking while a model is edited: before each batch the edits of the last ones are
- * asked again. Those that were lost are written again together with the batch; the batch j before
- * this one counts with {@code decay^j}, as in training (RLEdit, equation 9). Those that hold can be
- * held: the change is then sought so that it leaves the values of their keys as they are.
+ * Memory backtracking while a model is edited: before each batch it is found out which edits of the
+ * last ones the model still answers as told. Those that were lost are written again together with
+ * the batch; the batch j before this one counts with {@code decay^j}, as in training (RLEdit,
+ * equation 9). Those that hold can be held: the change is then sought so that it leaves the values
+ * of their keys as they are.
  *
  * <p>An edit is lost when the model, told the answer so far, finds another token than the answer's
  * next more probable. Facts that the batch itself edits are left alone.
@@ -54,7 +55,7 @@ public record Rehearsal(int depth, double decay, boolean hold) {
     EarlierAnswers answers =
         new EarlierAnswers(
             scope, model, network, memory, batches, hold ? reading.weights() : List.of());
-    memory.keepOnly(batches);
+    memory.keys().keepOnly(batches);
     List<Lost> lost =
         earlier.stream()
             .flatMap(List::stream)

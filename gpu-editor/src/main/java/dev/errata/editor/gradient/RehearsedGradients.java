@@ -46,8 +46,7 @@ public final class RehearsedGradients {
     return lost.stream()
         .flatMapToDouble(
             l -> {
-              double[] rows =
-                  new double[l.edit().contexts().size() * l.edit().answer().ids().length];
+              double[] rows = new double[l.edit().contexts().size() * l.edit().tokens()];
               Arrays.fill(rows, l.weight());
               return Arrays.stream(rows);
             })

@@ -123,9 +123,13 @@ final class LeastSquares implements Update {
   /** {@code A S = M Y D − e^λ Y D = [D; 0] − e^λ Y D}, so those of H move by {@code −e^λ Y D}. */
   @Override
   public Optional<NDArray> heldShifts() {
+    int[] held = anchors.held();
+    if (held.length == 0) {
+      return Optional.empty();
+    }
     try (NDManager work = right.getManager().newSubManager()) {
       NDArray narrow = Engines.view(work, inverse).toType(differences.getDataType(), false);
-      NDArray shifts = Rows.select(narrow, anchors.held()).matMul(differences).muli(-ridge);
+      NDArray shifts = Rows.select(narrow, held).matMul(differences).muli(-ridge);
       shifts.attach(right.getManager());
       return Optional.of(shifts);
     }

@@ -10,7 +10,7 @@ import dev.errata.model.Engines;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** Rows to tensors, and tensors from one manager to another. */
+/** Rows to tensors. */
 final class Tensors {
   private Tensors() {}
 

@@ -33,6 +33,16 @@ public record PreparedEdit(
     }
   }
 
+  /** What edits are of, in order. */
+  public static List<EditItem> items(List<PreparedEdit> edits) {
+    return edits.stream().map(PreparedEdit::item).toList();
+  }
+
+  /** Tokens of the answer with its end, where it has one. */
+  public int tokens() {
+    return answer.ids().length;
+  }
+
   public SubjectPrompt bare() {
     return contexts.get(0);
   }

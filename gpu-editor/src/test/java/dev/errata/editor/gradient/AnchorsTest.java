@@ -49,13 +49,13 @@ class AnchorsTest {
   @ValueSource(ints = {1, 2})
   void shouldHaveTheKeysOfWhatIsWrittenAndHeld(int weights) {
     GradientReading reading = reading(weights);
-    EditMemory memory = new EditMemory(model, reading, 16);
+    EditMemory memory = new EditMemory(model, reading, 16, false);
     for (List<Integer> lost : List.of(List.<Integer>of(), List.of(1), List.of(0, 5))) {
       Recollection past = past(lost);
       RehearsedGradients again = RehearsedGradients.of(model, model::run, past.lost(), reading);
       GradientRows rows = again.after(BatchGradients.of(model, own, reading).of(WEIGHT), WEIGHT);
 
-      Anchors anchors = past.anchors(scope, memory, WEIGHT, own, rows, again);
+      Anchors anchors = past.anchors(scope, memory, WEIGHT, own, rows, again).orElseThrow();
 
       float[] all = Rows.select(anchors.keys(), anchors.rows()).toFloatArray();
       NDArray a = scope.create(all, new Shape(anchors.count(), rows.keyWidth()));
@@ -96,8 +96,8 @@ class AnchorsTest {
 
     assertThat(
             Recollection.NONE.anchors(
-                scope, new EditMemory(model, reading, 16), WEIGHT, own, rows, none))
-        .isNull();
+                scope, new EditMemory(model, reading, 16, false), WEIGHT, own, rows, none))
+        .isEmpty();
   }
 
   private Recollection past(List<Integer> lost) {

@@ -29,7 +29,7 @@ class EarlierAnswersTest {
   private final LanguageModel model = TinyModel.load(1);
   private final NDManager scope = model.manager().newSubManager();
   private final List<List<PreparedEdit>> batches = List.of(batch(0, 1), batch(2), batch(3, 4, 5));
-  private final EditMemory memory = new EditMemory(model, READING, 64);
+  private final EditMemory memory = new EditMemory(model, READING, 64, true);
   private int asked;
 
   @AfterEach
@@ -45,8 +45,8 @@ class EarlierAnswersTest {
     for (int step = 0; step < 60; step++) {
       LowRank change = change(step);
       apply(change);
-      EarlierAnswers fresh = ask(new EditMemory(model, READING, 64));
-      memory.keepOutputs(change, fresh.outputs());
+      EarlierAnswers fresh = ask(new EditMemory(model, READING, 64, true));
+      memory.outputs().keep(change, fresh.outputs());
 
       asked = 0;
       EarlierAnswers known = ask(memory);
@@ -64,14 +64,14 @@ class EarlierAnswersTest {
   void shouldAskAgainAfterAnotherChange() {
     LowRank change = change(1);
     apply(change);
-    memory.keepOutputs(change, ask(memory).outputs());
+    memory.outputs().keep(change, ask(memory).outputs());
     apply(change(2));
     asked = 0;
 
     ask(memory);
 
     assertThat(asked).isPositive();
-    assertThat(memory.outputs()).isEmpty();
+    assertThat(memory.outputs().now()).isEmpty();
   }
 
   @Test
@@ -79,9 +79,9 @@ class EarlierAnswersTest {
     EarlierAnswers answers = ask(memory);
     apply(change(2));
 
-    memory.keepOutputs(change(2), answers.outputs());
+    memory.outputs().keep(change(2), answers.outputs());
 
-    assertThat(memory.outputs()).isEmpty();
+    assertThat(memory.outputs().now()).isEmpty();
   }
 
   private EarlierAnswers ask(EditMemory known) {

@@ -17,14 +17,11 @@ import dev.errata.editor.hypernet.GradientStatistics;
 import dev.errata.editor.hypernet.HyperNetworks;
 import dev.errata.editor.hypernet.PredictedShift;
 import dev.errata.editor.locate.EditPreparation;
-import dev.errata.editor.locate.PreparedEdit;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.gradient.Network;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One trajectory: the edited weights from the base model on, changed batch after batch by the
@@ -126,33 +123,24 @@ final class Rollout implements AutoCloseable {
           "training edit refused: " + own.refused().values().iterator().next());
     }
     BatchGradients fresh = BatchGradients.of(model, edited, own.accepted(), reading);
-    Recollection past =
-        rehearsal.look(manager, model, edited, memory, reading, batch, log.history());
-    RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
-    statistics = statistics.with(fresh.minibatches());
-    Map<String, GradientRows> rows = new LinkedHashMap<>();
-    Map<String, Anchors> anchors = new LinkedHashMap<>();
-    double norm = 0;
-    for (String name : reading.weights()) {
-      rows.put(name, again.after(fresh.of(name), name));
-      anchors(name, own.accepted(), rows.get(name), past, again)
-          .ifPresent(known -> anchors.put(name, known));
-      norm += change(name, rows.get(name), anchors.get(name));
-    }
-    log.append(++sequence, batch);
-    return new Seen(rows, anchors, statistics, past.lost().size(), norm);
-  }
-
-  /** Of its own: the way back takes the steps when the memory has gone on. */
-  private Optional<Anchors> anchors(
-      String name,
-      List<PreparedEdit> own,
-      GradientRows rows,
-      Recollection past,
-      RehearsedGradients again) {
     try (NDManager work = manager.newSubManager()) {
-      return Optional.ofNullable(past.anchors(work, memory, name, own, rows, again))
-          .map(known -> known.copy(manager));
+      Recollection past =
+          rehearsal.look(work, model, edited, memory, reading, batch, log.history());
+      RehearsedGradients again = RehearsedGradients.of(model, edited, past.lost(), reading);
+      statistics = statistics.with(fresh.minibatches());
+      Map<String, GradientRows> rows = new LinkedHashMap<>();
+      Map<String, Anchors> anchors = new LinkedHashMap<>();
+      double norm = 0;
+      for (String name : reading.weights()) {
+        GradientRows all = again.after(fresh.of(name), name);
+        rows.put(name, all);
+        // Copies: the way back takes the steps when the memory has gone on.
+        past.anchors(work, memory, name, own.accepted(), all, again)
+            .ifPresent(known -> anchors.put(name, known.copy(manager)));
+        norm += change(name, all, anchors.get(name));
+      }
+      log.append(++sequence, batch);
+      return new Seen(rows, anchors, statistics, past.lost().size(), norm);
     }
   }
 

@@ -84,7 +84,7 @@ public final class Trainer implements AutoCloseable {
     this.log = log;
     List<String> names = recipe.weights().on(base).names();
     reading = recipe.reading().reading(names, Integer.MAX_VALUE);
-    memory = new EditMemory(base, reading, plan.keptTexts());
+    memory = new EditMemory(base, reading, plan.keptTexts(), false);
     end = recipe.reading().endOfAnswer() ? EditPreparation.endToken(base) : new int[0];
     Map<String, WeightShape> shapes = new LinkedHashMap<>();
     for (String name : names) {

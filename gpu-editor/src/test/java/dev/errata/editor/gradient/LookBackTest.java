@@ -1,24 +1,31 @@
-package dev.errata.editor.rledit;
+package dev.errata.editor.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import dev.errata.editor.EditBatchView;
+import dev.errata.editor.EditHistory;
 import dev.errata.editor.EditItem;
 import dev.errata.editor.EditResult;
 import dev.errata.editor.EditSession;
 import dev.errata.editor.Editor;
 import dev.errata.editor.TinyModel;
+import dev.errata.editor.locate.ContextSettings;
 import dev.errata.editor.log.StoredEditLog;
 import dev.errata.editor.method.Methods;
+import dev.errata.editor.rledit.TinyHyper;
 import dev.errata.editor.rledit.training.NetworkKind;
 import dev.errata.editor.settings.EditorResources;
 import dev.errata.model.LanguageModel;
 import dev.errata.model.ModelReplica;
 import dev.errata.model.delta.EditDelta;
+import dev.errata.model.delta.LowRank;
+import dev.errata.model.gradient.LossMean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -45,6 +52,7 @@ class LookBackTest {
       EditSession session = new EditSession(new ModelReplica(model), followed);
       Random random = new Random(11);
       for (int i = 0; i < BATCHES; i++) {
+        disturb(session, i);
         EditBatchView batch = batch(i, random);
         EditSession.Pending pending = session.compute(batch, log.history());
         EditResult asking = withNothingKept(followed, base, model, batch, log);
@@ -52,12 +60,60 @@ class LookBackTest {
         assertThat(pending.result().rehearsed()).isEqualTo(asking.rehearsed());
         assertClose(pending.result().delta(), asking.delta());
         session.apply(pending);
+        assertKnown(followed, model, batch);
         log.append(pending.sequence(), pending.accepted());
         rehearsed += asking.rehearsed().size();
         earlier += log.history().newestFirst(4).stream().mapToInt(b -> b.edits().size()).sum();
       }
     }
     assertThat(rehearsed).as("edits written again").isBetween(10, earlier - 10);
+  }
+
+  /** A change by somebody else, the same taken back, and a batch that comes to nothing. */
+  private static void disturb(EditSession session, int step) {
+    long next = session.replica().sequence() + 1;
+    if (step == 5) {
+      String chain = session.replica().chainDigestAfter(foreign(session));
+      session.follow(next, foreign(session), chain, new EditBatchView("foreign", List.of()));
+    } else if (step == 9) {
+      EditDelta back = foreign(session).negated();
+      session.takeBack(next, back, session.replica().chainDigestAfter(back), 1);
+    } else if (step == 12) {
+      session.compute(batch(0, new Random(1)), EditHistory.none());
+    }
+  }
+
+  private static EditDelta foreign(EditSession session) {
+    int[] shape = session.replica().model().weights().shape(WEIGHT);
+    float[] left = new float[shape[0]];
+    float[] right = new float[shape[1]];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = i % 2 == 0 ? 0.5f : -0.5f;
+    }
+    Arrays.fill(right, 0.1f);
+    return new EditDelta(List.of(LowRank.of(WEIGHT, shape[0], 1, shape[1], left, right)));
+  }
+
+  /** What is said to come out of the weight comes out of it. */
+  private static void assertKnown(Editor followed, LanguageModel model, EditBatchView batch) {
+    EditMemory memory = ((GradientEditor<?>) followed).memory(model);
+    Map<EditItem, float[]> known = memory.outputs().now();
+    assertThat(known.keySet()).containsAll(batch.edits());
+    EditMemory none = new EditMemory(model, reading(), 16, true);
+    try (NDManager scope = model.manager().newSubManager()) {
+      Map<EditItem, float[]> real =
+          new EarlierAnswers(
+                  scope,
+                  model,
+                  model::run,
+                  none,
+                  List.of(none.of(List.copyOf(known.keySet()))),
+                  List.of())
+              .outputs();
+      known.forEach(
+          (edit, outputs) -> assertThat(outputs).containsExactly(real.get(edit), within(1e-4f)));
+    }
+    none.close();
   }
 
   private EditResult withNothingKept(
@@ -84,10 +140,14 @@ class LookBackTest {
     }
   }
 
-  /** One or two facts, none of them edited by the batch before. */
+  private static GradientReading reading() {
+    return new GradientReading(List.of(WEIGHT), 8, LossMean.ANSWER, ContextSettings.bare(true));
+  }
+
+  /** One or two facts, none of them edited by the batch before, and not in order. */
   private static EditBatchView batch(int index, Random random) {
     List<EditItem> edits = new ArrayList<>();
-    for (int i = 0; i <= index % 2; i++) {
+    for (int i = index % 2; i >= 0; i--) {
       int country = (2 * index + i) % TinyModel.COUNTRIES.size();
       edits.add(TinyModel.edit(country, random.nextInt(TinyModel.PEOPLE.size())));
     }
