@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Whether answers are the most probable ones, without comparing them with the whole vocabulary each
@@ -24,10 +25,12 @@ import java.util.Map;
  *
  * <pre>
  * margin(h′) ≥ margin(h) − ‖h′ − h‖₂ · max over v of ‖e_t − e_v‖₂        (Cauchy and Schwarz)
+ *            ≥ margin(h) − ‖h′ − h‖₂ · (‖e_t − c‖₂ + max over v of ‖e_v − c‖₂)
  * </pre>
  *
- * so while the right side is above 0 the token still is the most probable one, and only the others
- * are compared again. The output layer must not be edited. Bounded as {@link EditMemory}.
+ * with their mean c, so while the right side is above 0 the token still is the most probable one,
+ * and only the others are compared again. The output layer must not be edited. Bounded as {@link
+ * EditMemory}.
  */
 final class AnswerMargins {
   /** In logits, for the rounding of both sides. */
@@ -42,8 +45,7 @@ final class AnswerMargins {
   private record Compared(float[] stream, float[] margins) {}
 
   private final Map<EditItem, Compared> compared;
-  private final Map<Integer, Double> reaches = new HashMap<>();
-  private float[] squares;
+  private double[] reaches;
 
   AnswerMargins(int limit) {
     compared = new LatestEntries<>(limit);
@@ -112,7 +114,7 @@ final class AnswerMargins {
     Arrays.fill(margins, Double.NaN);
     if (stream.getDataType() == DataType.FLOAT32) {
       float[] numbers = numbers(stream);
-      findReaches(model, told);
+      reaches = reaches == null ? reaches(model) : reaches;
       Arrays.setAll(margins, i -> atLeast(told.get(i), numbers));
     }
     return margins;
@@ -135,7 +137,7 @@ final class AnswerMargins {
       double difference = numbers[from + j] - before.stream()[then + j];
       moved += difference * difference;
     }
-    return before.margins()[token.index()] - reaches.get(token.id()) * Math.sqrt(moved);
+    return before.margins()[token.index()] - reaches[token.id()] * Math.sqrt(moved);
   }
 
   /**
@@ -188,29 +190,17 @@ final class AnswerMargins {
     return margins;
   }
 
-  /** {@code max over v of ‖e_t − e_v‖} of tokens that have not been asked about. */
-  private void findReaches(LanguageModel model, List<Told> told) {
-    int[] unknown =
-        told.stream()
-            .mapToInt(Told::id)
-            .filter(token -> !reaches.containsKey(token))
-            .distinct()
-            .toArray();
-    if (unknown.length == 0) {
-      return;
-    }
+  /** {@code ‖e_t − c‖ + max over v of ‖e_v − c‖} of every token t. */
+  private static double[] reaches(LanguageModel model) {
     try (NDManager work = model.manager().newSubManager()) {
       NDArray table = Engines.view(work, model.outputTable()).toType(DataType.FLOAT32, false);
-      if (squares == null) {
-        squares = table.square().sum(new int[] {1}).toFloatArray();
-      }
-      NDArray products = Rows.select(table, unknown).matMul(table.transpose());
-      NDArray gaps = work.create(squares).sub(products.mul(2));
-      float[] widest = gaps.max(new int[] {1}).toFloatArray();
-      for (int i = 0; i < unknown.length; i++) {
-        double square = (double) squares[unknown[i]] + widest[i];
-        reaches.put(unknown[i], Math.sqrt(Math.max(0, square)));
-      }
+      NDArray centred = table.sub(table.mean(new int[] {0}));
+      float[] squares = centred.square().sum(new int[] {1}).toFloatArray();
+      double[] reaches = IntStream.range(0, squares.length).mapToDouble(i -> squares[i]).toArray();
+      Arrays.setAll(reaches, i -> Math.sqrt(reaches[i]));
+      double widest = Arrays.stream(reaches).max().orElseThrow();
+      Arrays.setAll(reaches, i -> reaches[i] + widest);
+      return reaches;
     }
   }
 }

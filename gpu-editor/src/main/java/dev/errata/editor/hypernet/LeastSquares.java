@@ -66,14 +66,25 @@ final class LeastSquares implements Update {
       agreement = Engines.view(work, rows.keys()).mul(rows.pseudoKeys()).sum(ROW, true);
       differences = agreement.mul(-eta).mul(rows.pseudoGradients());
       requireNumbers(differences);
-      NDArray products = Engines.view(work, anchors.products()).toType(DataType.FLOAT64, false);
-      system = products.add(work.eye(anchors.count()).toType(DataType.FLOAT64, false).mul(ridge));
+      system = plusRidge(work, anchors.products());
       inverse = algebra.solvePositiveDefinite(system, unitColumns(work, anchors));
       right = combined(scope, inverse);
       for (NDArray kept : List.of(agreement, differences, system, inverse)) {
         kept.attach(scope);
       }
     }
+  }
+
+  /** {@code A Aᵀ + e^λ I}, in float64. */
+  private NDArray plusRidge(NDManager owner, NDArray products) {
+    NDArray view = Engines.view(owner, products);
+    NDArray sum =
+        products.getDataType() == DataType.FLOAT64
+            ? view.duplicate()
+            : view.toType(DataType.FLOAT64, true);
+    long rows = products.getShape().get(0);
+    sum.reshape(rows * rows).get("::" + (rows + 1)).addi(ridge);
+    return sum;
   }
 
   /** {@code [I; 0]}, as the rows are ordered in A. */
