@@ -6,7 +6,7 @@ import dev.errata.model.LanguageModel;
  * Turns one batch of facts into a change of weights. Deterministic given the model, the batch, the
  * history and the state: the same four give the same bits on the same device and libraries. A
  * method that looks back may keep what it computed of earlier edits; what a restarted one computes
- * of them anew differs in rounding.
+ * of them anew may differ in rounding.
  *
  * <p>Life of a batch: {@link #edit} computes, the caller logs the delta and applies it to the
  * model; {@link #applying} before and {@link #applied} after that move the state. The state moves

@@ -61,7 +61,7 @@ final class KnownKeys {
 
   /** Whether a pass can begin at the weight. */
   boolean serve(Pass pass) {
-    return pass.wantsOnlyLogitsAndThere(weight) && pass.batch().size() <= limit;
+    return pass.wantsNothingBeside(weight) && pass.batch().size() <= limit;
   }
 
   /**

@@ -48,7 +48,7 @@ public final class LowerLayers {
   }
 
   /** Whether only the weight is edited at which {@link #shorten} can let a pass begin. */
-  public boolean reachWeight() {
+  public boolean endAtWeight() {
     return keys.isPresent();
   }
 

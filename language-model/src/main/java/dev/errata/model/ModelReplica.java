@@ -14,10 +14,10 @@ public final class ModelReplica {
   private final LanguageModel model;
   private long sequence;
   private String chainDigest;
-  private Next asked;
+  private Candidate candidate;
 
-  /** A delta that may be the next, and the chain digest with it: the one is not quickly found. */
-  private record Next(EditDelta delta, String chainDigest) {}
+  /** A delta that may be the next, and the chain digest with it, which takes long to compute. */
+  private record Candidate(EditDelta delta, String chainDigest) {}
 
   /** A replica at the base model, before the first edit: sequence 0, chain = weights digest. */
   public ModelReplica(LanguageModel model) {
@@ -47,10 +47,10 @@ public final class ModelReplica {
 
   /** What the chain digest will be once {@code delta} is applied. */
   public String chainDigestAfter(EditDelta delta) {
-    if (asked == null || asked.delta() != delta) {
-      asked = new Next(delta, DigestChain.next(chainDigest, delta.digest()));
+    if (candidate == null || candidate.delta() != delta) {
+      candidate = new Candidate(delta, DigestChain.next(chainDigest, delta.digest()));
     }
-    return asked.chainDigest();
+    return candidate.chainDigest();
   }
 
   /**
@@ -75,6 +75,6 @@ public final class ModelReplica {
     model.refresh(delta.updates().stream().map(WeightUpdate::weight).toList());
     this.sequence = sequence;
     this.chainDigest = next;
-    asked = null;
+    candidate = null;
   }
 }

@@ -353,7 +353,7 @@ public final class Pass {
    * Whether all that is wanted are logits at given places, and there what enters and leaves one
    * weight.
    */
-  boolean wantsOnlyLogitsAndThere(String weight) {
+  boolean wantsNothingBeside(String weight) {
     boolean whole = startAfter < 0 && stopAfter == Integer.MAX_VALUE;
     return whole
         && logitPositions != null

@@ -22,7 +22,10 @@ public final class Trace {
 
   Trace() {}
 
-  /** The input of a weight, {@code [B, T, d_in]}, in the graph of the pass. */
+  /**
+   * The input of a weight, {@code [B, T, d_in]}, or {@code [sum, d_in]} where only that was asked
+   * for, in the graph of the pass.
+   */
   public NDArray input(String weightName) {
     return require(inputs.get(weightName), "input of " + weightName);
   }

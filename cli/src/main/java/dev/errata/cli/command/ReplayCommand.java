@@ -50,7 +50,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--recompute",
       description =
           "Run the editor again and compare its changes of the weights with the logged ones: equal"
-              + " bits on the same device and libraries, else within --tolerance.")
+              + " bits on the same device and libraries (with methods that look back, if the editor"
+              + " was not restarted meanwhile), else within --tolerance.")
   boolean recompute;
 
   @Option(

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 /**
  * Runs the editor again on what it was asked, and compares its deltas with the logged ones. Each
  * batch starts from the logged weights, so that a difference in one batch does not show up in all
- * that follow. The same device and libraries give the same bits; others differ in rounding.
+ * that follow. The same device and libraries give the same bits, with methods that look back if the
+ * editor was not restarted meanwhile; all else differs in rounding.
  */
 public final class Recompute {
   private final String lineage;

@@ -36,6 +36,9 @@ final class AnswerMargins {
   /** In logits, for the rounding of both sides. */
   static final double ROUNDING = 1e-2;
 
+  /** Tokens that are compared in one product. */
+  private static final int TOGETHER = 512;
+
   /**
    * The tokens of an answer, each when it was last compared; NaN if it never was.
    *
@@ -76,9 +79,9 @@ final class AnswerMargins {
   }
 
   /**
-   * Of each edit the least margin of the tokens of its answer, or above {@link #ROUNDING} something
-   * below that; an end of the answer does not count. Every token is the most probable one where it
-   * is not below 0.
+   * Of each edit the least margin of the tokens of its answer, or, above {@link #ROUNDING}, what
+   * that is not below; an end of the answer does not count. Every token is the most probable one
+   * where it is not below 0.
    *
    * @param stream h {@code [sum, d]}, for the tokens of one answer after those of the other, ends
    *     included
@@ -86,26 +89,28 @@ final class AnswerMargins {
   double[] least(LanguageModel model, NDArray stream, List<PreparedEdit> edits) {
     List<Told> told = told(edits);
     double[] margins = atLeast(model, stream, told);
-    List<Told> open = new ArrayList<>();
-    for (int i = 0; i < margins.length; i++) {
-      if (!(margins[i] > ROUNDING)) {
-        open.add(told.get(i));
-      }
-    }
-    if (!open.isEmpty()) {
-      NDArray chosen = Rows.select(stream, open.stream().mapToInt(Told::row).toArray());
-      remember(numbers(chosen), model.logits(chosen), open);
-    }
+    List<Integer> open =
+        IntStream.range(0, margins.length).filter(i -> !(margins[i] > ROUNDING)).boxed().toList();
+    compare(model, stream, told, open, margins);
     Map<EditItem, Double> least = new HashMap<>();
     for (int i = 0; i < margins.length; i++) {
-      Told token = told.get(i);
-      double margin =
-          margins[i] > ROUNDING
-              ? margins[i]
-              : compared.get(token.edit().item()).margins()[token.index()];
-      least.merge(token.edit().item(), margin, Math::min);
+      least.merge(told.get(i).edit().item(), margins[i], Math::min);
     }
     return edits.stream().mapToDouble(edit -> least.get(edit.item())).toArray();
+  }
+
+  /** Finds the margins of open tokens, some at a time. */
+  private void compare(
+      LanguageModel model, NDArray stream, List<Told> told, List<Integer> open, double[] margins) {
+    for (int from = 0; from < open.size(); from += TOGETHER) {
+      List<Integer> some = open.subList(from, Math.min(from + TOGETHER, open.size()));
+      List<Told> tokens = some.stream().map(told::get).toList();
+      NDArray chosen = Rows.select(stream, tokens.stream().mapToInt(Told::row).toArray());
+      float[] found = remember(numbers(chosen), model.logits(chosen), tokens);
+      for (int i = 0; i < found.length; i++) {
+        margins[some.get(i)] = found[i];
+      }
+    }
   }
 
   /** What margins are not below, without comparing; NaN where nothing is known. */
@@ -156,8 +161,8 @@ final class AnswerMargins {
     remember(numbers(stream), logits, all);
   }
 
-  /** The same of some tokens, a row for each. */
-  private void remember(float[] numbers, NDArray logits, List<Told> tokens) {
+  /** The same of some tokens, a row for each; returns their margins. */
+  private float[] remember(float[] numbers, NDArray logits, List<Told> tokens) {
     float[] margins = margins(logits, tokens.stream().mapToInt(Told::id).toArray());
     int width = numbers.length / margins.length;
     for (int i = 0; i < margins.length; i++) {
@@ -166,6 +171,7 @@ final class AnswerMargins {
       System.arraycopy(numbers, i * width, known.stream(), token.index() * width, width);
       known.margins()[token.index()] = margins[i];
     }
+    return margins;
   }
 
   private static Compared none(Told token, int width) {

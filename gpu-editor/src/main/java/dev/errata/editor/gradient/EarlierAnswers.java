@@ -24,8 +24,8 @@ import java.util.Set;
  * asked of which {@link EditMemory} does not know enough.
  */
 final class EarlierAnswers {
-  /** Prompts that share a pass, unless one batch has more. */
-  private static final int TOGETHER = 256;
+  /** Prompts that share a pass; no batch may have more. */
+  static final int TOGETHER = 256;
 
   private final NDManager owner;
   private final LanguageModel model;

@@ -47,7 +47,7 @@ public final class EditMemory implements AutoCloseable {
     lower = new LowerLayers(model.config(), reading.weights(), texts);
     boolean single = reading.weights().size() == 1;
     keys = new BatchKeys(single, model.manager().newSubManager());
-    outputs = new KnownOutputs(model, reading.weights().get(0), live && lower.reachWeight());
+    outputs = new KnownOutputs(model, reading.weights().get(0), live && lower.endAtWeight());
   }
 
   /** Whether it is of this model, and no other weights were changed since, as other methods do. */
@@ -61,8 +61,8 @@ public final class EditMemory implements AutoCloseable {
   }
 
   /** See {@link LowerLayers#startBehind}. */
-  Optional<Pass> startBehind(NDManager scope, Pass pass, float[] numbers) {
-    return lower.startBehind(model, scope, pass, numbers);
+  Optional<Pass> startBehind(NDManager scope, Pass pass, float[] known) {
+    return lower.startBehind(model, scope, pass, known);
   }
 
   /** How clear answers were. */

@@ -112,8 +112,8 @@ public final class GradientEditor<S> implements Editor {
   EditMemory memory(LanguageModel model) {
     if (memory == null || !memory.holdsFor(model)) {
       forget();
-      boolean follows = rule.rehearsal().depth() > 0 && rule.rehearsal().hold();
-      memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT, follows);
+      boolean live = rule.rehearsal().depth() > 0 && rule.rehearsal().hold();
+      memory = new EditMemory(model, rule.reading(), LowerLayers.DEFAULT_LIMIT, live);
     }
     return memory;
   }
@@ -121,6 +121,7 @@ public final class GradientEditor<S> implements Editor {
   private void forget() {
     if (memory != null) {
       memory.close();
+      memory = null;
     }
   }
 

@@ -51,8 +51,10 @@ final class KnownOutputs {
    * @param change what it was computed with; if another was applied last, it is of no use
    */
   void keep(WeightUpdate change, Map<EditItem, float[]> outputs) {
-    lastChange = change;
-    byEdit = outputs;
+    if (kept) {
+      lastChange = change;
+      byEdit = outputs;
+    }
   }
 
   /** Lets a pass record what comes out where logits are wanted, if it is kept. */

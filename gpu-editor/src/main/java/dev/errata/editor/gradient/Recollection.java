@@ -58,7 +58,13 @@ public record Recollection(List<Lost> lost, List<Earlier> earlier, Map<EditItem,
     AnchorAssembly anchors = new AnchorAssembly(owner, memory.keys());
     anchors.addOwn(own, rows);
     earlier.forEach(batch -> anchors.addEarlier(batch, weight, again.items()));
-    return Optional.of(anchors.build());
+    Anchors built = anchors.build();
+    if (built.written().length != rows.count()) {
+      throw new IllegalArgumentException(
+          "%d rows, but %d tokens are written: what is held needs bare prompts"
+              .formatted(rows.count(), built.written().length));
+    }
+    return Optional.of(built);
   }
 
   /**

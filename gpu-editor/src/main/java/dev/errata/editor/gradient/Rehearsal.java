@@ -91,8 +91,10 @@ public record Rehearsal(int depth, double decay, boolean hold) {
       for (PreparedEdit edit : memory.of(others)) {
         lost.add(new Lost(edit, weight));
       }
-      if (!lost.isEmpty()) {
-        earlier.add(lost);
+      // A large batch in parts, each of which can be asked in one pass.
+      for (int from = 0; from < lost.size(); from += EarlierAnswers.TOGETHER) {
+        int to = Math.min(from + EarlierAnswers.TOGETHER, lost.size());
+        earlier.add(lost.subList(from, to));
       }
     }
     return earlier;

@@ -45,7 +45,9 @@ class EarlierAnswersTest {
     for (int step = 0; step < 60; step++) {
       LowRank change = change(step);
       apply(change);
-      EarlierAnswers fresh = ask(new EditMemory(model, READING, 64, true));
+      EditMemory none = new EditMemory(model, READING, 64, true);
+      EarlierAnswers fresh = ask(none);
+      none.close();
       memory.outputs().keep(change, fresh.outputs());
 
       asked = 0;

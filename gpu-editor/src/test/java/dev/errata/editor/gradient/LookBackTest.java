@@ -99,8 +99,8 @@ class LookBackTest {
     EditMemory memory = ((GradientEditor<?>) followed).memory(model);
     Map<EditItem, float[]> known = memory.outputs().now();
     assertThat(known.keySet()).containsAll(batch.edits());
-    EditMemory none = new EditMemory(model, reading(), 16, true);
-    try (NDManager scope = model.manager().newSubManager()) {
+    try (EditMemory none = new EditMemory(model, reading(), 16, true);
+        NDManager scope = model.manager().newSubManager()) {
       Map<EditItem, float[]> real =
           new EarlierAnswers(
                   scope,
@@ -113,7 +113,6 @@ class LookBackTest {
       known.forEach(
           (edit, outputs) -> assertThat(outputs).containsExactly(real.get(edit), within(1e-4f)));
     }
-    none.close();
   }
 
   private EditResult withNothingKept(

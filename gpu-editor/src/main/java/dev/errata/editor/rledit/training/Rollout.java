@@ -43,7 +43,8 @@ final class Rollout implements AutoCloseable {
    * What the policy saw at a step.
    *
    * @param rows keys and value gradients by weight, rehearsed ones last
-   * @param anchors keys of the rows and of what was held, by weight; none where nothing was
+   * @param anchors keys of the rows and of what was held, by weight; none where nothing was looked
+   *     back at, or nothing is held
    * @param statistics that the rows were normalised with
    * @param lost how many earlier edits were written again
    * @param squaredNorm ‖Δ‖² over all weights
@@ -134,7 +135,7 @@ final class Rollout implements AutoCloseable {
       for (String name : reading.weights()) {
         GradientRows all = again.after(fresh.of(name), name);
         rows.put(name, all);
-        // Copies: the way back takes the steps when the memory has gone on.
+        // Copies: the way back needs them when this step is done.
         past.anchors(work, memory, name, own.accepted(), all, again)
             .ifPresent(known -> anchors.put(name, known.copy(manager)));
         norm += change(name, all, anchors.get(name));
