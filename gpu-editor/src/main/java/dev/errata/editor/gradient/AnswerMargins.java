@@ -105,10 +105,13 @@ final class AnswerMargins {
     for (int from = 0; from < open.size(); from += TOGETHER) {
       List<Integer> some = open.subList(from, Math.min(from + TOGETHER, open.size()));
       List<Told> tokens = some.stream().map(told::get).toList();
-      NDArray chosen = Rows.select(stream, tokens.stream().mapToInt(Told::row).toArray());
-      float[] found = remember(numbers(chosen), model.logits(chosen), tokens);
-      for (int i = 0; i < found.length; i++) {
-        margins[some.get(i)] = found[i];
+      int[] rows = tokens.stream().mapToInt(Told::row).toArray();
+      try (NDManager work = stream.getManager().newSubManager()) {
+        NDArray chosen = Rows.select(Engines.view(work, stream), rows);
+        float[] found = remember(numbers(chosen), model.logits(chosen), tokens);
+        for (int i = 0; i < found.length; i++) {
+          margins[some.get(i)] = found[i];
+        }
       }
     }
   }
@@ -202,8 +205,8 @@ final class AnswerMargins {
       NDArray table = Engines.view(work, model.outputTable()).toType(DataType.FLOAT32, false);
       NDArray centred = table.sub(table.mean(new int[] {0}));
       float[] squares = centred.square().sum(new int[] {1}).toFloatArray();
-      double[] reaches = IntStream.range(0, squares.length).mapToDouble(i -> squares[i]).toArray();
-      Arrays.setAll(reaches, i -> Math.sqrt(reaches[i]));
+      double[] reaches =
+          IntStream.range(0, squares.length).mapToDouble(i -> Math.sqrt(squares[i])).toArray();
       double widest = Arrays.stream(reaches).max().orElseThrow();
       Arrays.setAll(reaches, i -> reaches[i] + widest);
       return reaches;
